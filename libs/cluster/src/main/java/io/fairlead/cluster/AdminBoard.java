@@ -1,0 +1,19 @@
+package io.fairlead.cluster;
+
+import io.fairlead.model.state.AdminOrder;
+import io.fairlead.model.state.ServerId;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The operators' wishes, one per server. */
+public interface AdminBoard {
+
+    /** A copy of all orders. */
+    Map<ServerId, AdminOrder> all();
+
+    /** Replaces the order of a server. */
+    void put(ServerId server, AdminOrder order);
+
+    /** Calls back with every present and later order. */
+    Subscription onOrder(BiConsumer<ServerId, AdminOrder> listener);
+}

@@ -1,0 +1,37 @@
+package io.fairlead.cluster;
+
+import java.util.List;
+
+/** The shared state as one node sees it. Thread-safe. Every call may fail while the cluster is out of reach. */
+public interface Cluster extends AutoCloseable {
+
+    /** Name of this node, unique in the cluster. */
+    String node();
+
+    /** Whether the shared state can be reached right now. */
+    boolean connected();
+
+    /** Calls back when {@link #connected()} changes. */
+    Subscription onConnected(java.util.function.Consumer<Boolean> listener);
+
+    /** Names of the live nodes that run this service, such as {@code health-service}, sorted. */
+    List<String> nodesOf(String service);
+
+    /** Calls back when the answer of {@link #nodesOf} may have changed. */
+    Subscription onNodesChanged(Runnable listener);
+
+    ConfigStore config();
+
+    HealthBoard health();
+
+    AdminBoard admin();
+
+    StatsBoard stats();
+
+    EventBoard events();
+
+    RolloutBoard rollout();
+
+    @Override
+    void close();
+}

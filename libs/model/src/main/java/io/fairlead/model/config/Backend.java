@@ -1,0 +1,35 @@
+package io.fairlead.model.config;
+
+import java.util.List;
+
+/**
+ * Where traffic may go. HAProxy manual 4.
+ *
+ * @param name unique among backends
+ * @param mode what it understands of the traffic
+ * @param protocol who serves it when the mode is TCP
+ * @param balance how a server is chosen
+ * @param servers in the order they are written
+ * @param check what checked servers are asked
+ * @param timeouts time-outs of the server's side
+ * @param retries further attempts after a failed connection; HAProxy's default is 3
+ * @param options switches
+ */
+public record Backend(
+        String name,
+        ProxyMode mode,
+        Protocol protocol,
+        Balance balance,
+        List<Server> servers,
+        HealthCheck check,
+        Timeouts timeouts,
+        int retries,
+        BackendOptions options) {
+
+    public Backend {
+        servers = List.copyOf(servers);
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries is not negative");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairlead.model.config;
+
+import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.diagnostic.Position;
+import io.fairlead.model.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks of a configuration as a whole that need no I/O: names that are used exist, and exist once. */
+public final class ConfigChecks {
+
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    private ConfigChecks() {}
+
+    /** Every finding; the configuration may be used when none is an error. */
+    public static List<Diagnostic> check(ProxyConfig config) {
+        ConfigChecks checks = new ConfigChecks();
+        checks.names(config);
+        for (int i = 0; i < config.frontends().size(); i++) {
+            checks.frontend(config, config.frontends().get(i), "/frontends/" + i);
+        }
+        for (int i = 0; i < config.backends().size(); i++) {
+            checks.backend(config.backends().get(i), "/backends/" + i);
+        }
+        return List.copyOf(checks.found);
+    }
+
+    private void names(ProxyConfig config) {
+        Set<String> frontends = new HashSet<>();
+        for (int i = 0; i < config.frontends().size(); i++) {
+            String name = config.frontends().get(i).name();
+            if (!frontends.add(name)) {
+                error("duplicate-name", "/frontends/" + i, "frontend \"" + name + "\" is defined twice");
+            }
+        }
+        Set<String> backends = new HashSet<>();
+        for (int i = 0; i < config.backends().size(); i++) {
+            String name = config.backends().get(i).name();
+            if (!backends.add(name)) {
+                error("duplicate-name", "/backends/" + i, "backend \"" + name + "\" is defined twice");
+            }
+        }
+    }
+
+    private void frontend(ProxyConfig config, Frontend frontend, String at) {
+        for (int i = 0; i < frontend.backendRules().size(); i++) {
+            exists(config, frontend.backendRules().get(i).backend(), frontend, at + "/backend-rules/" + i);
+        }
+        frontend.defaultBackend().ifPresent(name -> exists(config, name, frontend, at + "/default-backend"));
+    }
+
+    private void exists(ProxyConfig config, String backend, Frontend frontend, String at) {
+        if (config.backend(backend).isEmpty()) {
+            error(
+                    "unknown-backend",
+                    at,
+                    "frontend \"" + frontend.name() + "\" uses backend \"" + backend + "\", which does not exist");
+        }
+    }
+
+    private void backend(Backend backend, String at) {
+        Set<String> servers = new HashSet<>();
+        for (int i = 0; i < backend.servers().size(); i++) {
+            String name = backend.servers().get(i).name();
+            if (!servers.add(name)) {
+                error(
+                        "duplicate-name",
+                        at + "/servers/" + i,
+                        "server \"" + backend.name() + "/" + name + "\" is defined twice");
+            }
+        }
+    }
+
+    private void error(String code, String pointer, String message) {
+        found.add(new Diagnostic(Severity.ERROR, code, pointer, Position.UNKNOWN, message, ""));
+    }
+}

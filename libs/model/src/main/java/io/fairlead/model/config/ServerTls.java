@@ -1,0 +1,25 @@
+package io.fairlead.model.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * TLS towards a server. HAProxy manual 5.2 {@code ssl}, {@code verify}, {@code ca-file}, {@code sni}.
+ *
+ * @param verify whether the server's certificate must be trusted and name it; HAProxy's default is required
+ * @param caFile PEM file with the trusted authorities; the JDK's when absent
+ * @param sni host name sent and verified; none when absent
+ * @param verifyHost host name to verify instead of the SNI
+ * @param alpn protocols offered
+ */
+public record ServerTls(
+        boolean verify, Optional<String> caFile, Optional<String> sni, Optional<String> verifyHost, List<String> alpn) {
+
+    public ServerTls {
+        alpn = List.copyOf(alpn);
+    }
+
+    /** Encrypts without authenticating ({@code ssl verify none}). */
+    public static final ServerTls UNVERIFIED =
+            new ServerTls(false, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+}

@@ -1,0 +1,9 @@
+package io.fairlead.model.state;
+
+/** What the checks say of a server. */
+public enum HealthStatus {
+    /** No check result yet, or no check configured; counts as up. */
+    UNKNOWN,
+    UP,
+    DOWN
+}

@@ -1,0 +1,26 @@
+package io.fairlead.model.state;
+
+/** The name of a server everywhere: backend and server name. */
+public record ServerId(String backend, String server) implements Comparable<ServerId> {
+
+    /** Reads {@code backend/server}. */
+    public static ServerId parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash <= 0 || slash == text.length() - 1) {
+            throw new IllegalArgumentException("\"" + text + "\" is not BACKEND/SERVER");
+        }
+        return new ServerId(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    @Override
+    public int compareTo(ServerId other) {
+        int byBackend = backend.compareTo(other.backend);
+        return byBackend != 0 ? byBackend : server.compareTo(other.server);
+    }
+
+    /** The form {@code backend/server}. */
+    @Override
+    public String toString() {
+        return backend + "/" + server;
+    }
+}
