@@ -1,0 +1,219 @@
+package io.fairlead.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real HTTP/1.1 server on loopback that says its name, counts what it gets, upgrades to a WebSocket echo, and may be
+ * told to answer anything. It can be killed and started again on the same port.
+ */
+public final class TestBackend implements AutoCloseable {
+
+    private final String name;
+    private final @Nullable SSLContext tls;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger checks = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile Function<Request, Optional<Reply>> script = request -> Optional.empty();
+    private volatile int health = 200;
+    private volatile @Nullable ServerSocket listener;
+
+    private TestBackend(String name, @Nullable SSLContext tls) {
+        this.name = name;
+        this.tls = tls;
+        this.port = Ports.free();
+        start();
+    }
+
+    /** A plain server that answers 200 with its name. */
+    public static TestBackend plain(String name) {
+        return new TestBackend(name, null);
+    }
+
+    /** The same over TLS. */
+    public static TestBackend tls(String name, SSLContext context) {
+        return new TestBackend(name, context);
+    }
+
+    /** Its port; the same over its whole life. */
+    public int port() {
+        return port;
+    }
+
+    /** {@code 127.0.0.1:port}. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** What it received, health checks excluded. */
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** How many health checks ({@code /health...}) it received. */
+    public int checks() {
+        return checks.get();
+    }
+
+    /** How many connections were accepted over its life. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    /** The status {@code /health} answers from now on. */
+    public void health(int status) {
+        this.health = status;
+    }
+
+    /** Answers by this script from now on; an empty answer falls back to the usual one. */
+    public void script(Function<Request, Optional<Reply>> newScript) {
+        this.script = newScript;
+    }
+
+    /** Stops listening and resets every connection, as a crash does. */
+    public void kill() {
+        ServerSocket socket = listener;
+        listener = null;
+        if (socket != null) {
+            closeQuietly(socket);
+        }
+        for (Socket connection : open) {
+            try {
+                connection.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // Already closed: nothing to reset.
+            } finally {
+                closeQuietly(connection);
+            }
+        }
+        open.clear();
+    }
+
+    /** Listens (again) on the same port. */
+    public void start() {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1024);
+            listener = socket;
+            Thread.ofVirtual().name("backend-" + name).start(() -> accept(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void accept(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try {
+                Socket raw = socket.accept();
+                Thread.ofVirtual().name("backend-" + name + "-connection").start(() -> serve(raw));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket raw) {
+        connections.incrementAndGet();
+        open.add(raw);
+        SSLContext context = tls;
+        try (Socket socket =
+                context == null ? raw : context.getSocketFactory().createSocket(raw, "127.0.0.1", port, true)) {
+            if (socket instanceof javax.net.ssl.SSLSocket secure) {
+                secure.setUseClientMode(false);
+            }
+            raw.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            while (exchange(in, socket.getOutputStream())) {
+                // The next request of this connection.
+            }
+        } catch (IOException e) {
+            // The peer went away; nothing to tell.
+        } finally {
+            open.remove(raw);
+            closeQuietly(raw);
+        }
+    }
+
+    private boolean exchange(InputStream in, OutputStream out) throws IOException {
+        List<String> head = ByteLines.head(in);
+        String[] line = head.getFirst().split(" ", -1);
+        Request shell = new Request(line[0], line[1], head.subList(1, head.size()), 0, 0);
+        if (shell.header("expect").isPresent()) {
+            out.write(ByteLines.bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+        }
+        RequestBody body = RequestBody.read(shell, in);
+        Request request = new Request(shell.method(), shell.target(), shell.headers(), body.length(), body.hash());
+        boolean check = request.target().startsWith("/health");
+        if (check) {
+            checks.incrementAndGet();
+        } else {
+            requests.add(request);
+        }
+        if (request.header("upgrade").orElse("").equalsIgnoreCase("websocket") && !check) {
+            return WebSocketEcho.run(name, request, in, out);
+        }
+        Reply reply = script.apply(request).orElseGet(() -> usual(request, check));
+        return send(reply, out) && !line[2].equals("HTTP/1.0");
+    }
+
+    private Reply usual(Request request, boolean check) {
+        if (check) {
+            return Reply.of(health, "");
+        }
+        Reply reply = Reply.of(200, name, "X-Backend: " + name + "\r\n");
+        return request.method().equals("HEAD")
+                ? Reply.rawOpen(reply.bytes().substring(0, reply.bytes().length() - name.length()))
+                : reply;
+    }
+
+    private static boolean send(Reply reply, OutputStream out) throws IOException {
+        if (!reply.delay().isZero()) {
+            try {
+                Thread.sleep(reply.delay());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        out.write(ByteLines.bytes(reply.bytes()));
+        out.flush();
+        return !reply.close();
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // Closing a test's socket cannot fail in a way that matters.
+        }
+    }
+}
