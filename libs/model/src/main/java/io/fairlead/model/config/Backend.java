@@ -9,6 +9,7 @@ import java.util.List;
  * @param mode what it understands of the traffic
  * @param protocol who serves it when the mode is TCP
  * @param balance how a server is chosen
+ * @param requestRules {@code http-request} rules in order, after those of the frontend
  * @param servers in the order they are written
  * @param check what checked servers are asked
  * @param timeouts time-outs of the server's side
@@ -20,6 +21,7 @@ public record Backend(
         ProxyMode mode,
         Protocol protocol,
         Balance balance,
+        List<Rule> requestRules,
         List<Server> servers,
         HealthCheck check,
         Timeouts timeouts,
@@ -27,6 +29,7 @@ public record Backend(
         BackendOptions options) {
 
     public Backend {
+        requestRules = List.copyOf(requestRules);
         servers = List.copyOf(servers);
         if (retries < 0) {
             throw new IllegalArgumentException("retries is not negative");

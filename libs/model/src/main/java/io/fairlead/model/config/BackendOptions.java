@@ -1,17 +1,29 @@
 package io.fairlead.model.config;
 
+import java.util.Optional;
+
 /**
- * The switches of a backend. HAProxy manual 4.2 {@code option ...}.
+ * The switches of a backend. HAProxy manual 4.2 {@code option ...}. A connection mode ({@code httpClose},
+ * {@code httpServerClose}) holds when the frontend or the backend asks for it.
  *
  * @param allBackups every usable backup serves, not only the first
  * @param redispatch the last retry goes to another server
  * @param httpServerClose the server's connection is closed after each answer
+ * @param httpClose both connections are closed after each answer
  * @param logHealthChecks every check result that changes is logged, not only transitions
+ * @param forwardFor adds the client's address
  * @param reuse when an idle server connection may be used
  */
 public record BackendOptions(
-        boolean allBackups, boolean redispatch, boolean httpServerClose, boolean logHealthChecks, HttpReuse reuse) {
+        boolean allBackups,
+        boolean redispatch,
+        boolean httpServerClose,
+        boolean httpClose,
+        boolean logHealthChecks,
+        Optional<ForwardFor> forwardFor,
+        HttpReuse reuse) {
 
     /** HAProxy's defaults. */
-    public static final BackendOptions DEFAULT = new BackendOptions(false, false, false, false, HttpReuse.SAFE);
+    public static final BackendOptions DEFAULT =
+            new BackendOptions(false, false, false, false, false, Optional.empty(), HttpReuse.SAFE);
 }

@@ -16,9 +16,10 @@ public sealed interface HealthCheck {
      * @param uri default {@code /}
      * @param version {@code HTTP/1.0} or {@code HTTP/1.1}
      * @param headers sent as they are
+     * @param body sent after the headers, with a Content-Length; empty for none
      * @param expects all must hold; when empty any 2xx or 3xx is healthy
      */
-    record Http(String method, String uri, String version, List<HeaderField> headers, List<Expect> expects)
+    record Http(String method, String uri, String version, List<HeaderField> headers, String body, List<Expect> expects)
             implements HealthCheck {
         public Http {
             headers = List.copyOf(headers);
