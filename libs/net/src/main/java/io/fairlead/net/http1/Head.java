@@ -1,0 +1,421 @@
+package io.fairlead.net.http1;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The head of a message: offsets into the reader's buffer, and edits.
+ *
+ * <p>Valid until its reader reads on. Reused from message to message. Not thread-safe.
+ */
+public abstract class Head {
+
+    /** Most header fields a message may have; HAProxy's {@code tune.http.maxhdr}. */
+    public static final int MAX_FIELDS = 101;
+
+    /** Body length of a message without one. */
+    public static final long NO_BODY = 0;
+
+    /** Body length of a chunked message. */
+    public static final long CHUNKED = -1;
+
+    /** Body length of a response that ends with its connection. */
+    public static final long UNTIL_CLOSE = -2;
+
+    private static final int EDITS = 512;
+
+    byte[] buffer = new byte[0];
+    int start;
+    int end;
+    int minor;
+    long bodyLength;
+    boolean keepAlive;
+    private int count;
+    private final int[] nameStart = new int[MAX_FIELDS];
+    private final int[] nameEnd = new int[MAX_FIELDS];
+    private final int[] valueStart = new int[MAX_FIELDS];
+    private final int[] valueEnd = new int[MAX_FIELDS];
+    private final Field[] field = new Field[MAX_FIELDS];
+    private final boolean[] removed = new boolean[MAX_FIELDS];
+    private byte[] added = new byte[EDITS];
+    private int addedLength;
+
+    Head() {}
+
+    /** Starts anew over {@code bytes}. */
+    void reset(byte[] bytes, int from, int to) {
+        buffer = bytes;
+        start = from;
+        end = to;
+        count = 0;
+        addedLength = 0;
+        bodyLength = NO_BODY;
+        keepAlive = true;
+        minor = 1;
+    }
+
+    /** Parses the fields from {@code at} up to the empty line at {@link #end}. RFC 9112 section 5. */
+    void parseFields(int from) throws BadMessageException {
+        byte[] b = buffer;
+        int at = from;
+        while (b[at] != '\r') {
+            if (count == MAX_FIELDS) {
+                throw new BadMessageException(400, "more than " + MAX_FIELDS + " header fields");
+            }
+            int name = at;
+            int hash = 0;
+            while (Chars.isToken(b[at])) {
+                hash = hash * 31 + Chars.lower(b[at++]);
+            }
+            if (at == name || b[at] != ':') {
+                throw new BadMessageException(400, "invalid header name");
+            }
+            int nameStop = at++;
+            while (b[at] == ' ' || b[at] == '\t') {
+                at++;
+            }
+            int value = at;
+            while (Chars.isValue(b[at])) {
+                at++;
+            }
+            if (b[at] != '\r' || b[at + 1] != '\n') {
+                throw new BadMessageException(400, "invalid byte in header value");
+            }
+            add(name, nameStop, value, trimEnd(value, at), Field.of(b, name, nameStop, hash));
+            at += 2;
+        }
+        if (at + 2 != end) {
+            throw new BadMessageException(400, "bare CR in header");
+        }
+    }
+
+    private int trimEnd(int from, int to) {
+        int at = to;
+        while (at > from && (buffer[at - 1] == ' ' || buffer[at - 1] == '\t')) {
+            at--;
+        }
+        return at;
+    }
+
+    private void add(int name, int nameStop, int value, int valueStop, Field id) {
+        nameStart[count] = name;
+        nameEnd[count] = nameStop;
+        valueStart[count] = value;
+        valueEnd[count] = valueStop;
+        field[count] = id;
+        removed[count] = false;
+        count++;
+    }
+
+    /**
+     * Decides how the body is delimited. RFC 9112 section 6; whatever two parsers could read differently is refused.
+     *
+     * @return {@link #CHUNKED}, a length, or {@code absent}
+     */
+    long framing(long absent) throws BadMessageException {
+        long length = -1;
+        boolean chunked = false;
+        for (int i = 0; i < count; i++) {
+            if (field[i] == Field.CONTENT_LENGTH) {
+                long value = contentLength(valueStart[i], valueEnd[i]);
+                if (length >= 0) {
+                    throw new BadMessageException(400, "Content-Length twice");
+                }
+                length = value;
+            } else if (field[i] == Field.TRANSFER_ENCODING) {
+                if (chunked || !valueEquals(i, "chunked")) {
+                    throw new BadMessageException(chunked ? 400 : 501, "transfer coding other than chunked");
+                }
+                chunked = true;
+            }
+        }
+        if (chunked && length >= 0) {
+            throw new BadMessageException(400, "both Transfer-Encoding and Content-Length");
+        }
+        if (chunked && minor == 0) {
+            throw new BadMessageException(400, "Transfer-Encoding in HTTP/1.0");
+        }
+        return chunked ? CHUNKED : length >= 0 ? length : absent;
+    }
+
+    private long contentLength(int from, int to) throws BadMessageException {
+        if (from == to || to - from > 18) {
+            throw new BadMessageException(400, "invalid Content-Length");
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            if (!Chars.isDigit(buffer[i])) {
+                throw new BadMessageException(400, "invalid Content-Length");
+            }
+            value = value * 10 + (buffer[i] - '0');
+        }
+        return value;
+    }
+
+    /** Whether the connection persists after this message. RFC 9112 section 9.3. */
+    boolean persists() {
+        boolean close = minor == 0;
+        for (int i = 0; i < count; i++) {
+            if (field[i] == Field.CONNECTION) {
+                if (listContains(i, "close")) {
+                    return false;
+                }
+                if (listContains(i, "keep-alive")) {
+                    close = false;
+                }
+            }
+        }
+        return !close;
+    }
+
+    /** Whether the body follows in chunks, and if not, how long it is. */
+    public long bodyLength() {
+        return bodyLength;
+    }
+
+    /** Whether the connection may carry another message after this one. */
+    public boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** The minor version: 0 or 1. */
+    public int minor() {
+        return minor;
+    }
+
+    /** How many header fields were received. */
+    public int count() {
+        return count;
+    }
+
+    /** Which known field the i-th is. */
+    public Field field(int i) {
+        return field[i];
+    }
+
+    /** Whether the i-th field was removed by an edit. */
+    public boolean removed(int i) {
+        return removed[i];
+    }
+
+    /** The first field from {@code from} on that is this one, or -1. */
+    public int find(Field wanted, int from) {
+        for (int i = from; i < count; i++) {
+            if (field[i] == wanted && !removed[i]) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The first field from {@code from} on with this name (lower case), or -1. */
+    public int find(byte[] lowerName, int from) {
+        for (int i = from; i < count; i++) {
+            if (!removed[i] && regionEquals(nameStart[i], nameEnd[i], lowerName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there is such a field. */
+    public boolean has(Field wanted) {
+        return find(wanted, 0) >= 0;
+    }
+
+    private boolean regionEquals(int from, int to, byte[] lower) {
+        if (to - from != lower.length) {
+            return false;
+        }
+        for (int i = 0; i < lower.length; i++) {
+            if (Chars.lower(buffer[from + i]) != lower[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The name of the i-th field as received. */
+    public String name(int i) {
+        return text(nameStart[i], nameEnd[i]);
+    }
+
+    /** The value of the i-th field, each byte as one character. */
+    public String value(int i) {
+        return text(valueStart[i], valueEnd[i]);
+    }
+
+    /** The value of the first such field, empty when there is none. */
+    public String value(Field wanted) {
+        int i = find(wanted, 0);
+        return i < 0 ? "" : value(i);
+    }
+
+    /** The bytes {@link #valueStart} and others point into. */
+    public byte[] bytes() {
+        return buffer;
+    }
+
+    /** Where the i-th value starts. */
+    public int valueStart(int i) {
+        return valueStart[i];
+    }
+
+    /** Where the i-th value ends. */
+    public int valueEnd(int i) {
+        return valueEnd[i];
+    }
+
+    /** A piece of the buffer, each byte as one character. */
+    String text(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the i-th value is this text, ignoring ASCII case. */
+    public boolean valueEquals(int i, String lower) {
+        int length = valueEnd[i] - valueStart[i];
+        if (length != lower.length()) {
+            return false;
+        }
+        return tokenEquals(valueStart[i], valueEnd[i], lower);
+    }
+
+    private boolean tokenEquals(int from, int to, String lower) {
+        if (to - from != lower.length()) {
+            return false;
+        }
+        for (int k = 0; k < lower.length(); k++) {
+            if (Chars.lower(buffer[from + k]) != lower.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the i-th value, a comma-separated list, has this element, ignoring ASCII case. */
+    public boolean listContains(int i, String lower) {
+        int at = valueStart[i];
+        int stop = valueEnd[i];
+        while (at <= stop) {
+            int comma = at;
+            while (comma < stop && buffer[comma] != ',') {
+                comma++;
+            }
+            int from = at;
+            int to = comma;
+            while (from < to && (buffer[from] == ' ' || buffer[from] == '\t')) {
+                from++;
+            }
+            while (to > from && (buffer[to - 1] == ' ' || buffer[to - 1] == '\t')) {
+                to--;
+            }
+            if (tokenEquals(from, to, lower)) {
+                return true;
+            }
+            at = comma + 1;
+        }
+        return false;
+    }
+
+    /** Takes the i-th field out of what is sent on. */
+    public void remove(int i) {
+        removed[i] = true;
+    }
+
+    /** Takes every such field out. */
+    public void removeAll(Field unwanted) {
+        for (int i = 0; i < count; i++) {
+            if (field[i] == unwanted) {
+                removed[i] = true;
+            }
+        }
+    }
+
+    /** Takes every field of this name (lower case) out. */
+    public void removeAll(byte[] lowerName) {
+        for (int i = 0; i < count; i++) {
+            if (regionEquals(nameStart[i], nameEnd[i], lowerName)) {
+                removed[i] = true;
+            }
+        }
+    }
+
+    /** Appends a complete field line, CRLF included; the caller has made sure it is well-formed. */
+    public void append(byte[] line) {
+        if (addedLength + line.length > added.length) {
+            added = java.util.Arrays.copyOf(added, Math.max(added.length * 2, addedLength + line.length));
+        }
+        System.arraycopy(line, 0, added, addedLength, line.length);
+        addedLength += line.length;
+    }
+
+    /**
+     * Takes out what concerns only one connection. RFC 9110 section 7.6.1.
+     *
+     * @param keepUpgrade whether this exchange may switch protocols, so that Upgrade goes on
+     */
+    public void removeHopByHop(boolean keepUpgrade) {
+        for (int i = 0; i < count; i++) {
+            switch (field[i]) {
+                case CONNECTION -> {
+                    removeListed(i);
+                    removed[i] = true;
+                }
+                case KEEP_ALIVE, PROXY_CONNECTION -> removed[i] = true;
+                case UPGRADE -> removed[i] = !keepUpgrade;
+                case TE -> removed[i] = !valueEquals(i, "trailers");
+                default -> {}
+            }
+        }
+    }
+
+    /** Fields named by Connection go, but never those the message's meaning hangs on. */
+    private void removeListed(int connection) {
+        for (int i = 0; i < count; i++) {
+            Field id = field[i];
+            boolean essential = switch (id) {
+                case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, UPGRADE, AUTHORIZATION, COOKIE -> true;
+                default -> false;
+            };
+            if (!essential && listContains(connection, name(i).toLowerCase(java.util.Locale.ROOT))) {
+                removed[i] = true;
+            }
+        }
+    }
+
+    /** Length of the fields and the final empty line as {@link #writeFields} writes them. */
+    int fieldsLength() {
+        int length = addedLength + 2;
+        for (int i = 0; i < count; i++) {
+            if (!removed[i]) {
+                length += (i + 1 < count ? nameStart[i + 1] : end - 2) - nameStart[i];
+            }
+        }
+        return length;
+    }
+
+    /** Writes the fields that are left and the added ones, and the empty line. */
+    int writeFields(byte[] out, int from) {
+        int at = from;
+        int i = 0;
+        while (i < count) {
+            if (removed[i]) {
+                i++;
+                continue;
+            }
+            // Runs of untouched fields are copied in one go; trailing blanks before CRLF come along harmlessly.
+            int first = nameStart[i];
+            while (i + 1 < count && !removed[i + 1]) {
+                i++;
+            }
+            int stop = i + 1 < count ? nameStart[i + 1] : end - 2;
+            System.arraycopy(buffer, first, out, at, stop - first);
+            at += stop - first;
+            i++;
+        }
+        System.arraycopy(added, 0, out, at, addedLength);
+        at += addedLength;
+        out[at++] = '\r';
+        out[at++] = '\n';
+        return at;
+    }
+}

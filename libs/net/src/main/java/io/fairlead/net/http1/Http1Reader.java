@@ -1,0 +1,218 @@
+package io.fairlead.net.http1;
+
+import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.Transport;
+import java.io.IOException;
+
+/**
+ * Reads messages from one side of a connection. Holds a buffer only while there is data in it. Not thread-safe, but
+ * one thread may read a body while another writes to the same transport.
+ */
+public final class Http1Reader {
+
+    /** Longest head; the rest of a buffer is room for what a proxy adds. */
+    public static final int MAX_HEAD = BufferPool.SIZE - 1024;
+
+    /** Empty lines tolerated before a request. RFC 9112 section 2.2. */
+    private static final int MAX_EMPTY_LINES = 2;
+
+    private static final byte[] NONE = {};
+
+    private final Transport transport;
+    private byte[] buffer = NONE;
+    private int position;
+    private int limit;
+    private boolean pinned;
+
+    /** A reader of that connection. */
+    public Http1Reader(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** The connection it reads from. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /**
+     * Waits for the first byte of a message, parked without a buffer.
+     *
+     * @return false when the peer ended the connection instead
+     */
+    public boolean awaitMessage(long deadline) throws IOException {
+        if (position < limit) {
+            return true;
+        }
+        release();
+        transport.awaitReadable(deadline);
+        return fill(deadline);
+    }
+
+    /** Reads a request head; {@link #awaitMessage} has returned true before. */
+    public void readRequestHead(RequestHead into, long deadline) throws IOException {
+        skipEmptyLines(deadline);
+        int end = readHead(deadline);
+        into.parse(buffer, position, end);
+        position = end;
+        pinned = true;
+    }
+
+    /** Reads a response head to a request whose method decides whether a body follows. */
+    public void readResponseHead(ResponseHead into, boolean toHead, boolean toConnect, long deadline)
+            throws IOException {
+        if (position == limit && !fill(deadline)) {
+            throw new ConnectionEndedException("before the response");
+        }
+        int end = readHead(deadline);
+        into.parse(buffer, position, end, toHead, toConnect);
+        position = end;
+    }
+
+    private void skipEmptyLines(long deadline) throws IOException {
+        for (int lines = 0; ; lines++) {
+            while (limit - position < 2 && limit > position && buffer[position] == '\r') {
+                more("in a request", deadline);
+            }
+            if (limit - position < 2 || buffer[position] != '\r' || buffer[position + 1] != '\n') {
+                return;
+            }
+            if (lines == MAX_EMPTY_LINES) {
+                throw new BadMessageException(400, "empty lines before the request");
+            }
+            position += 2;
+            if (position == limit) {
+                more("in a request", deadline);
+            }
+        }
+    }
+
+    /** Makes sure a whole head is buffered and gives its end. */
+    private int readHead(long deadline) throws IOException {
+        int scanned = position;
+        while (true) {
+            int end = endOfHead(scanned);
+            if (end > 0) {
+                if (end - position > MAX_HEAD) {
+                    throw new BadMessageException(400, "head too large");
+                }
+                return end;
+            }
+            int kept = limit - position;
+            if (kept >= MAX_HEAD) {
+                throw new BadMessageException(400, "head too large");
+            }
+            more("in a head", deadline);
+            scanned = position + Math.max(0, kept - 3);
+        }
+    }
+
+    private int endOfHead(int from) {
+        byte[] b = buffer;
+        int stop = limit - 3;
+        for (int i = from; i < stop; i++) {
+            if (b[i] == '\r' && b[i + 1] == '\n' && b[i + 2] == '\r' && b[i + 3] == '\n') {
+                return i + 4;
+            }
+            if (b[i] == '\n' && b[i + 1] == '\n') {
+                // A bare LF pair would be an end of head for some servers; the parser refuses it where it stands.
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private void more(String where, long deadline) throws IOException {
+        if (limit == buffer.length) {
+            compact();
+        }
+        int n = transport.read(buffer, limit, buffer.length - limit, deadline);
+        if (n < 0) {
+            throw new ConnectionEndedException(where);
+        }
+        limit += n;
+    }
+
+    private void compact() {
+        System.arraycopy(buffer, position, buffer, 0, limit - position);
+        limit -= position;
+        position = 0;
+    }
+
+    /** Reads into the empty buffer. */
+    private boolean fill(long deadline) throws IOException {
+        if (buffer.length == 0) {
+            buffer = transport.buffers().borrow();
+        }
+        position = limit = 0;
+        int n = transport.read(buffer, 0, buffer.length, deadline);
+        if (n < 0) {
+            release();
+            return false;
+        }
+        limit = n;
+        return true;
+    }
+
+    /** Gives the buffer back when nothing is left in it. */
+    public void release() {
+        if (buffer.length > 0 && position == limit) {
+            byte[] buffered = buffer;
+            buffer = NONE;
+            position = limit = 0;
+            pinned = false;
+            transport.buffers().giveBack(buffered);
+        }
+    }
+
+    /** Gives the buffer back whatever is in it; the connection is not read any more. */
+    public void discard() {
+        position = limit;
+        release();
+    }
+
+    /** Whether bytes are buffered that no message has taken. */
+    public boolean hasBuffered() {
+        return position < limit;
+    }
+
+    /** Whether the last head still lies in the buffer, so that it may be sent again. */
+    public boolean headIntact() {
+        return pinned;
+    }
+
+    /** The buffer, for the body's reader. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    void position(int at) {
+        position = at;
+    }
+
+    /** Makes more bytes available after what is unread; overwrites heads. False at the end of the stream. */
+    boolean readMore(long deadline) throws IOException {
+        if (buffer.length == 0) {
+            return fill(deadline);
+        }
+        pinned = false;
+        if (position == limit) {
+            position = limit = 0;
+        } else if (limit == buffer.length) {
+            compact();
+        }
+        int n = transport.read(buffer, limit, buffer.length - limit, deadline);
+        if (n < 0) {
+            return false;
+        }
+        limit += n;
+        return true;
+    }
+}

@@ -1,0 +1,293 @@
+package io.fairlead.net.http1;
+
+import java.nio.charset.StandardCharsets;
+
+/** The head of a request. RFC 9112 section 3. */
+public final class RequestHead extends Head {
+
+    /** Longest request target. */
+    private static final int MAX_TARGET = 8 * 1024;
+
+    private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HOST_NAME = "Host: ".getBytes(StandardCharsets.US_ASCII);
+
+    private int methodEnd;
+    private int targetStart;
+    private int targetEnd;
+    private int pathStart;
+    private int pathEnd;
+    private int authorityStart;
+    private int authorityEnd;
+    private boolean upgrade;
+    private boolean expectContinue;
+    private boolean head;
+    private boolean connect;
+
+    /** An empty head to read into. */
+    public RequestHead() {}
+
+    /** Parses the complete head that lies in {@code bytes[from, to)}. */
+    void parse(byte[] bytes, int from, int to) throws BadMessageException {
+        reset(bytes, from, to);
+        int at = requestLine(from);
+        parseFields(at);
+        bodyLength = framing(NO_BODY);
+        keepAlive = persists();
+        locateTarget();
+        checkHost();
+        upgrade = wantsUpgrade();
+        int expect = find(Field.EXPECT, 0);
+        expectContinue = expect >= 0 && minor == 1 && bodyLength != NO_BODY && valueEquals(expect, "100-continue");
+    }
+
+    private int requestLine(int from) throws BadMessageException {
+        byte[] b = buffer;
+        int at = from;
+        while (Chars.isToken(b[at])) {
+            at++;
+        }
+        methodEnd = at;
+        if (at == from || b[at] != ' ') {
+            throw new BadMessageException(400, "invalid method");
+        }
+        targetStart = ++at;
+        while (Chars.isTarget(b[at])) {
+            at++;
+        }
+        targetEnd = at;
+        if (at == targetStart || b[at] != ' ') {
+            throw new BadMessageException(400, "invalid request target");
+        }
+        if (targetEnd - targetStart > MAX_TARGET) {
+            throw new BadMessageException(414, "request target too long");
+        }
+        return version(at + 1);
+    }
+
+    private int version(int at) throws BadMessageException {
+        byte[] b = buffer;
+        if (end - at < 10
+                || b[at] != 'H'
+                || b[at + 1] != 'T'
+                || b[at + 2] != 'T'
+                || b[at + 3] != 'P'
+                || b[at + 4] != '/'
+                || !Chars.isDigit(b[at + 5])
+                || b[at + 6] != '.'
+                || !Chars.isDigit(b[at + 7])
+                || b[at + 8] != '\r'
+                || b[at + 9] != '\n') {
+            throw new BadMessageException(400, "invalid version");
+        }
+        if (b[at + 5] != '1') {
+            throw new BadMessageException(505, "version other than HTTP/1");
+        }
+        minor = b[at + 7] == '0' ? 0 : 1;
+        head = methodIs("HEAD");
+        connect = methodIs("CONNECT");
+        return at + 10;
+    }
+
+    /** Finds path and authority in the four forms. RFC 9112 section 3.2. */
+    private void locateTarget() throws BadMessageException {
+        authorityStart = authorityEnd = 0;
+        pathStart = targetStart;
+        if (buffer[targetStart] == '/') {
+            pathEnd = endOfPath(pathStart);
+        } else if (connect) {
+            authorityStart = targetStart;
+            authorityEnd = targetEnd;
+            pathStart = pathEnd = targetEnd;
+        } else if (targetEnd - targetStart == 1 && buffer[targetStart] == '*' && methodIs("OPTIONS")) {
+            pathEnd = targetEnd;
+        } else {
+            absolute();
+        }
+    }
+
+    private void absolute() throws BadMessageException {
+        int colon = targetStart;
+        while (colon < targetEnd && buffer[colon] != ':') {
+            colon++;
+        }
+        String scheme = text(targetStart, colon).toLowerCase(java.util.Locale.ROOT);
+        boolean slashes = colon + 2 < targetEnd && buffer[colon + 1] == '/' && buffer[colon + 2] == '/';
+        if (!slashes || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new BadMessageException(400, "invalid request target");
+        }
+        authorityStart = colon + 3;
+        int at = authorityStart;
+        while (at < targetEnd && buffer[at] != '/' && buffer[at] != '?') {
+            if (buffer[at] == '@') {
+                throw new BadMessageException(400, "user information in request target");
+            }
+            at++;
+        }
+        authorityEnd = at;
+        if (authorityEnd == authorityStart) {
+            throw new BadMessageException(400, "no host in request target");
+        }
+        pathStart = at;
+        pathEnd = endOfPath(at);
+    }
+
+    private int endOfPath(int from) {
+        int at = from;
+        while (at < targetEnd && buffer[at] != '?') {
+            at++;
+        }
+        return at;
+    }
+
+    /** One Host, and the authority of an absolute form instead of it. RFC 9112 section 3.2.2 and 3.2. */
+    private void checkHost() throws BadMessageException {
+        int first = find(Field.HOST, 0);
+        if (first >= 0 && find(Field.HOST, first + 1) >= 0) {
+            throw new BadMessageException(400, "Host twice");
+        }
+        if (first < 0 && minor == 1) {
+            throw new BadMessageException(400, "no Host");
+        }
+        if (first >= 0) {
+            for (int i = valueStart(first); i < valueEnd(first); i++) {
+                byte b = buffer[i];
+                if (b <= ' ' || b == ',' || b == '/' || b == '@' || b == '?') {
+                    throw new BadMessageException(400, "invalid Host");
+                }
+            }
+        }
+        if (authorityEnd > authorityStart && !connect && !sameAsAuthority(first)) {
+            removeAll(Field.HOST);
+            byte[] line = new byte[HOST_NAME.length + authorityEnd - authorityStart + 2];
+            System.arraycopy(HOST_NAME, 0, line, 0, HOST_NAME.length);
+            System.arraycopy(buffer, authorityStart, line, HOST_NAME.length, authorityEnd - authorityStart);
+            line[line.length - 2] = '\r';
+            line[line.length - 1] = '\n';
+            append(line);
+        }
+    }
+
+    private boolean sameAsAuthority(int host) {
+        return host >= 0
+                && java.util.Arrays.equals(
+                        buffer, valueStart(host), valueEnd(host), buffer, authorityStart, authorityEnd);
+    }
+
+    private boolean wantsUpgrade() {
+        if (minor == 0 || !has(Field.UPGRADE)) {
+            return false;
+        }
+        for (int i = find(Field.CONNECTION, 0); i >= 0; i = find(Field.CONNECTION, i + 1)) {
+            if (listContains(i, "upgrade")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the method is this one; methods are case-sensitive. */
+    public boolean methodIs(String method) {
+        if (methodEnd - start != method.length()) {
+            return false;
+        }
+        for (int i = 0; i < method.length(); i++) {
+            if (buffer[start + i] != method.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The method. */
+    public String method() {
+        return text(start, methodEnd);
+    }
+
+    /** The request target as received. */
+    public String target() {
+        return text(targetStart, targetEnd);
+    }
+
+    /** The path: from the first slash up to the question mark, as received. */
+    public String path() {
+        return text(pathStart, pathEnd);
+    }
+
+    /** Where the path starts in {@link #bytes()}. */
+    public int pathStart() {
+        return pathStart;
+    }
+
+    /** Where the path ends in {@link #bytes()}. */
+    public int pathEnd() {
+        return pathEnd;
+    }
+
+    /** What follows the question mark, empty when there is none. */
+    public String query() {
+        return pathEnd < targetEnd ? text(pathEnd + 1, targetEnd) : "";
+    }
+
+    /** Path and query, {@code /} when the target has no path. */
+    public String pathAndQuery() {
+        String text = text(pathStart, targetEnd);
+        return text.startsWith("/") ? text : "/" + text;
+    }
+
+    /** The host this request is for: of an absolute form, else of Host; empty when there is none. */
+    public String host() {
+        return authorityEnd > authorityStart ? text(authorityStart, authorityEnd) : value(Field.HOST);
+    }
+
+    /** Whether the method is HEAD. */
+    public boolean isHead() {
+        return head;
+    }
+
+    /** Whether the method is CONNECT. */
+    public boolean isConnect() {
+        return connect;
+    }
+
+    /** Whether the client offers to switch protocols ({@code Connection: upgrade} and {@code Upgrade}). */
+    public boolean upgrade() {
+        return upgrade;
+    }
+
+    /** Whether the client waits for 100 before it sends the body. */
+    public boolean expectContinue() {
+        return expectContinue;
+    }
+
+    /** Whether doing it twice does no harm. RFC 9110 section 9.2.2. */
+    public boolean idempotent() {
+        return methodIs("GET")
+                || head
+                || methodIs("PUT")
+                || methodIs("DELETE")
+                || methodIs("OPTIONS")
+                || methodIs("TRACE");
+    }
+
+    /** How many bytes {@link #write} will write. */
+    public int length() {
+        return methodEnd - start + 1 + Math.max(1, targetEnd - pathStart) + 1 + VERSION.length + fieldsLength();
+    }
+
+    /** Writes the edited head, always as HTTP/1.1 in origin form, and gives the end. */
+    public int write(byte[] out, int from) {
+        int at = from;
+        System.arraycopy(buffer, start, out, at, methodEnd - start);
+        at += methodEnd - start;
+        out[at++] = ' ';
+        boolean authorityForm = connect;
+        int first = authorityForm ? targetStart : pathStart;
+        if (!authorityForm && (first == targetEnd || buffer[first] == '?')) {
+            out[at++] = '/';
+        }
+        System.arraycopy(buffer, first, out, at, targetEnd - first);
+        at += targetEnd - first;
+        System.arraycopy(VERSION, 0, out, at, VERSION.length);
+        return writeFields(out, at + VERSION.length);
+    }
+}

@@ -1,0 +1,81 @@
+package io.fairlead.net.http1;
+
+import java.nio.charset.StandardCharsets;
+
+/** A small complete answer of our own, encoded once. */
+public final class StatusResponse {
+
+    private final byte[] full;
+    private final int headLength;
+
+    private StatusResponse(String head, String body) {
+        byte[] bodyBytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] headBytes = (head + "content-length: " + bodyBytes.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        this.headLength = headBytes.length;
+        this.full = java.util.Arrays.copyOf(headBytes, headBytes.length + bodyBytes.length);
+        System.arraycopy(bodyBytes, 0, full, headLength, bodyBytes.length);
+    }
+
+    /** An error page that closes the connection, worded after the status. */
+    public static StatusResponse error(int status, String sentence) {
+        return new StatusResponse(
+                "HTTP/1.1 " + status + " " + reason(status)
+                        + "\r\ncache-control: no-cache\r\ncontent-type: text/html\r\nconnection: close\r\n",
+                "<html><body><h1>" + status + " " + reason(status) + "</h1>\n" + sentence + "\n</body></html>\n");
+    }
+
+    /**
+     * Any answer.
+     *
+     * @param headers complete lines, each with its CRLF, without Content-Length
+     */
+    public static StatusResponse of(int status, String headers, String body) {
+        return new StatusResponse("HTTP/1.1 " + status + " " + reason(status) + "\r\n" + headers, body);
+    }
+
+    /** The bytes of head and body. */
+    public byte[] bytes() {
+        return full.clone();
+    }
+
+    /** Sends it, without the body when it answers a HEAD. */
+    public void writeTo(io.fairlead.net.io.Transport to, boolean headOnly, long deadline) throws java.io.IOException {
+        to.write(full, 0, headOnly ? headLength : full.length, deadline);
+    }
+
+    /** Length as sent. */
+    public int length(boolean headOnly) {
+        return headOnly ? headLength : full.length;
+    }
+
+    /** The phrase for a status. RFC 9110 section 15. */
+    public static String reason(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 204 -> "No Content";
+            case 301 -> "Moved Permanently";
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            case 307 -> "Temporary Redirect";
+            case 308 -> "Permanent Redirect";
+            case 400 -> "Bad request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Time-out";
+            case 410 -> "Gone";
+            case 413 -> "Payload Too Large";
+            case 414 -> "URI Too Long";
+            case 425 -> "Too Early";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Time-out";
+            case 505 -> "HTTP Version Not Supported";
+            default -> "Status";
+        };
+    }
+}
