@@ -1,0 +1,101 @@
+package io.fairlead.balancing;
+
+import java.util.Arrays;
+
+/**
+ * A ring with 16 points per unit of weight; a key belongs to the nearest point. A server that leaves moves only its own
+ * keys ({@code hash-type consistent}).
+ */
+public final class HashRing implements Balancer {
+
+    private static final int POINTS = 16;
+
+    /** Each entry: point in the high half, candidate in the low half; sorted by point, unsigned. */
+    private final long[] ring;
+
+    private final Candidates candidates;
+    private final int balanceFactor;
+
+    /**
+     * A ring over these candidates.
+     *
+     * @param balanceFactor most load a server may have, in percent of its fair share; 0 for no bound
+     */
+    public HashRing(Candidates candidates, int balanceFactor) {
+        this.candidates = candidates;
+        this.balanceFactor = balanceFactor;
+        int total = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            total += candidates.weight(i) * POINTS;
+        }
+        ring = new long[total];
+        int at = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            for (int point = 0; point < candidates.weight(i) * POINTS; point++) {
+                long hash = avalanche(candidates.identity(i) * 0x9E37_79B9 + point) & 0xffff_ffffL;
+                ring[at++] = hash << 31 | i;
+            }
+        }
+        Arrays.sort(ring);
+    }
+
+    @Override
+    public int pick(int key, int avoid) {
+        if (ring.length == 0) {
+            return NONE;
+        }
+        int at = nearest(avalanche(key) & 0xffff_ffffL);
+        for (int step = 0; step < ring.length; step++) {
+            int index = server(ring[(at + step) % ring.length]);
+            if (index != avoid && !overloaded(index)) {
+                return index;
+            }
+        }
+        return server(ring[at]);
+    }
+
+    private int nearest(long hash) {
+        int found = Arrays.binarySearch(ring, hash << 31);
+        int next = found >= 0 ? found : -found - 1;
+        int after = next % ring.length;
+        int before = Math.floorMod(next - 1, ring.length);
+        return distance(point(ring[before]), hash) < distance(hash, point(ring[after])) ? before : after;
+    }
+
+    private static long distance(long from, long to) {
+        return (to - from) & 0xffff_ffffL;
+    }
+
+    private static long point(long entry) {
+        return entry >>> 31;
+    }
+
+    private static int server(long entry) {
+        return (int) (entry & 0x7fff_ffffL);
+    }
+
+    private boolean overloaded(int index) {
+        if (balanceFactor == 0) {
+            return false;
+        }
+        long load = 0;
+        long weight = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            load += candidates.load(i);
+            weight += candidates.weight(i);
+        }
+        long bound = ((load + 1) * balanceFactor * candidates.weight(index) + weight * 100 - 1) / (weight * 100);
+        return candidates.load(index) >= bound;
+    }
+
+    /** Spreads similar numbers over the whole range. */
+    static int avalanche(int value) {
+        int x = value;
+        x ^= x >>> 16;
+        x *= 0x7feb_352d;
+        x ^= x >>> 15;
+        x *= 0x846c_a68b;
+        x ^= x >>> 16;
+        return x;
+    }
+}
