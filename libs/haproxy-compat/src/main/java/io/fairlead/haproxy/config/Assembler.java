@@ -1,0 +1,284 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.BackendOptions;
+import io.fairlead.model.config.BackendRule;
+import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.Condition;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.FrontendOptions;
+import io.fairlead.model.config.LogFormat;
+import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.config.StatsPage;
+import io.fairlead.model.config.Timeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes the model of a document: resolves names, decides modes, and checks what no single line can know. */
+final class Assembler {
+
+    private final Document document;
+    private final Report report;
+    private final Names names;
+    private final Modes modes;
+    private final Protocols protocols;
+
+    Assembler(Document document, Report report) {
+        this.document = document;
+        this.report = report;
+        this.names = new Names(document.proxies(), report);
+        this.modes = new Modes(document.proxies(), names, report);
+        this.protocols = new Protocols(document.proxies(), names, modes, report);
+    }
+
+    /** The mode a section ended up with. */
+    ProxyMode mode(ProxyDraft proxy) {
+        return modes.of(proxy);
+    }
+
+    ProxyConfig assemble() {
+        List<Frontend> frontends = new ArrayList<>();
+        List<Backend> backends = new ArrayList<>();
+        for (ProxyDraft proxy : document.proxies()) {
+            names.check(proxy);
+            if (proxy.settings.disabled) {
+                report.info("disabled", proxy.name, proxy.title() + " is disabled", "");
+            }
+            if (proxy.kind.front() && !proxy.settings.disabled) {
+                modes.checkWays(proxy);
+                frontends.add(frontend(proxy));
+            }
+            if (proxy.kind.back() && !(proxy.kind == SectionKind.LISTEN && proxy.settings.disabled)) {
+                backends.add(backend(proxy));
+            }
+            missingTimeouts(proxy);
+        }
+        return new ProxyConfig(document.global().build(), frontends, backends);
+    }
+
+    private Frontend frontend(ProxyDraft proxy) {
+        ProxyMode mode = modes.of(proxy);
+        if (proxy.binds.isEmpty()) {
+            report.warning("no-bind", proxy.name, proxy.title() + " listens nowhere", "add a \"bind\" line");
+        }
+        Optional<String> own = proxy.kind == SectionKind.LISTEN ? Optional.of(proxy.name.text()) : Optional.empty();
+        return new Frontend(
+                proxy.name.text(),
+                mode,
+                protocols.ofFrontend(proxy),
+                proxy.binds,
+                rules(proxy, mode),
+                switches(proxy, mode),
+                proxy.settings.defaultBackend.map(Word::text).or(() -> own),
+                frontTimeouts(proxy.settings.timeouts),
+                proxy.settings.maxconn,
+                stats(proxy, mode),
+                logTargets(proxy),
+                logFormat(proxy, mode),
+                frontendOptions(proxy.settings, mode));
+    }
+
+    private Backend backend(ProxyDraft proxy) {
+        ProxyMode mode = modes.of(proxy);
+        checkRules(proxy);
+        if (proxy.kind == SectionKind.BACKEND && proxy.ownStats) {
+            report.ignored(proxy.name, "the stats page of " + proxy.title(), "frontends and listen sections serve one");
+        }
+        return new Backend(
+                proxy.name.text(),
+                mode,
+                protocols.ofBackend(proxy),
+                balance(proxy, mode),
+                proxy.kind == SectionKind.BACKEND ? rules(proxy, mode) : List.of(),
+                proxy.servers.stream().map(line -> server(line.server(), proxy)).toList(),
+                proxy.settings.check.build(),
+                backTimeouts(proxy.settings.timeouts),
+                proxy.settings.retries,
+                backendOptions(proxy.settings, mode));
+    }
+
+    private List<Rule> rules(ProxyDraft proxy, ProxyMode mode) {
+        if (mode == ProxyMode.TCP && !proxy.rules.isEmpty()) {
+            ignoredInTcp(proxy, proxy.rules.getFirst().at(), "http-request rules");
+            return List.of();
+        }
+        return proxy.rules.stream()
+                .map(rule -> new Rule(rule.condition().resolve(proxy.acls), rule.action()))
+                .toList();
+    }
+
+    private List<BackendRule> switches(ProxyDraft proxy, ProxyMode mode) {
+        List<BackendRule> rules = new ArrayList<>();
+        for (ProxyDraft.SwitchDraft rule : proxy.switches) {
+            Condition condition = rule.condition().resolve(proxy.acls);
+            if (mode == ProxyMode.TCP && Conditions.needsHttp(condition)) {
+                report.warning(
+                        "FL019",
+                        rule.backend(),
+                        "tests of HTTP requests never hold in mode tcp",
+                        "write \"mode http\" into " + proxy.title());
+                condition = Conditions.withoutHttp(condition);
+            }
+            rules.add(new BackendRule(condition, rule.backend().text()));
+        }
+        return rules;
+    }
+
+    private void ignoredInTcp(ProxyDraft proxy, Word at, String what) {
+        report.warning(
+                "FL019",
+                at,
+                what + " of " + proxy.title() + " are ignored in mode tcp",
+                "write \"mode http\" into the section");
+    }
+
+    private Optional<StatsPage> stats(ProxyDraft proxy, ProxyMode mode) {
+        if (mode == ProxyMode.TCP) {
+            if (proxy.ownStats) {
+                ignoredInTcp(proxy, proxy.name, "stats lines");
+            }
+            return Optional.empty();
+        }
+        return proxy.settings.stats.map(StatsDraft::build);
+    }
+
+    private List<LogTarget> logTargets(ProxyDraft proxy) {
+        List<LogTarget> targets = new ArrayList<>();
+        if (proxy.settings.logGlobal) {
+            targets.addAll(document.global().logTargets);
+        }
+        targets.addAll(proxy.settings.logTargets);
+        return targets;
+    }
+
+    private LogFormat logFormat(ProxyDraft proxy, ProxyMode mode) {
+        if (mode == ProxyMode.TCP && proxy.settings.logFormat == LogFormat.HTTP) {
+            report.warning(
+                    "FL019", proxy.name, proxy.title() + " is in mode tcp and writes TCP log lines", "option tcplog");
+            return LogFormat.TCP;
+        }
+        return proxy.settings.logFormat;
+    }
+
+    private static FrontendOptions frontendOptions(Settings settings, ProxyMode mode) {
+        boolean http = mode == ProxyMode.HTTP;
+        return new FrontendOptions(
+                http ? settings.forwardFor : Optional.empty(),
+                settings.dontLogNull,
+                http && settings.connections == ConnectionMode.CLOSE,
+                http && settings.connections == ConnectionMode.SERVER_CLOSE);
+    }
+
+    private static BackendOptions backendOptions(Settings settings, ProxyMode mode) {
+        boolean http = mode == ProxyMode.HTTP;
+        return new BackendOptions(
+                settings.allBackups,
+                settings.redispatch,
+                http && settings.connections == ConnectionMode.SERVER_CLOSE,
+                http && settings.connections == ConnectionMode.CLOSE,
+                settings.logHealthChecks,
+                http ? settings.forwardFor : Optional.empty(),
+                settings.reuse);
+    }
+
+    private Balance balance(ProxyDraft proxy, ProxyMode mode) {
+        Balance balance = BalanceReader.build(proxy.settings);
+        if (mode == ProxyMode.TCP && BalanceReader.needsHttp(balance)) {
+            report.warning(
+                    "FL019",
+                    proxy.name,
+                    proxy.title() + " is in mode tcp and balances by roundrobin",
+                    "balance source");
+            return new Balance.RoundRobin();
+        }
+        return balance;
+    }
+
+    private void checkRules(ProxyDraft proxy) {
+        CheckDraft check = proxy.settings.check;
+        if (check.ownRules.isEmpty()) {
+            return;
+        }
+        Word at = check.ownRules.get();
+        if (check.kind != CheckDraft.Kind.HTTP) {
+            report.warning(
+                    "unused-check", at, "http-check rules say nothing in " + proxy.title(), "add \"option httpchk\"");
+        } else if (check.ownKind.isEmpty() && !check.uriSent) {
+            report.warning(
+                    "inherited-check",
+                    at,
+                    "the check's request comes from defaults, its rules from here",
+                    "HAProxy 2.6 sends no request then; repeat \"option httpchk\" here");
+        }
+    }
+
+    /** A disabled backend is there, but none of its servers is. */
+    private static Server server(Server server, ProxyDraft proxy) {
+        return proxy.settings.disabled
+                ? new Server(
+                        server.name(),
+                        server.address(),
+                        server.weight(),
+                        server.backup(),
+                        true,
+                        server.tls(),
+                        server.check(),
+                        server.maxconn(),
+                        server.maxqueue(),
+                        server.cookie(),
+                        server.slowStart(),
+                        server.onMarkedDownShutdownSessions(),
+                        server.onMarkedUpShutdownBackupSessions())
+                : server;
+    }
+
+    private static Timeouts frontTimeouts(Map<TimeoutName, Duration> given) {
+        Function<TimeoutName, Optional<Duration>> get = name -> Optional.ofNullable(given.get(name));
+        return new Timeouts(
+                get.apply(TimeoutName.CLIENT),
+                Optional.empty(),
+                Optional.empty(),
+                get.apply(TimeoutName.HTTP_REQUEST),
+                get.apply(TimeoutName.HTTP_KEEP_ALIVE),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Timeouts backTimeouts(Map<TimeoutName, Duration> given) {
+        Function<TimeoutName, Optional<Duration>> get = name -> Optional.ofNullable(given.get(name));
+        return new Timeouts(
+                Optional.empty(),
+                get.apply(TimeoutName.SERVER),
+                get.apply(TimeoutName.CONNECT),
+                Optional.empty(),
+                Optional.empty(),
+                get.apply(TimeoutName.QUEUE),
+                get.apply(TimeoutName.TUNNEL),
+                get.apply(TimeoutName.CHECK));
+    }
+
+    private void missingTimeouts(ProxyDraft proxy) {
+        List<String> missing = new ArrayList<>();
+        for (TimeoutName name : List.of(TimeoutName.CLIENT, TimeoutName.CONNECT, TimeoutName.SERVER)) {
+            if (name.fits(proxy.kind) && !proxy.settings.timeouts.containsKey(name)) {
+                missing.add(name.word());
+            }
+        }
+        if (!missing.isEmpty()) {
+            report.warning(
+                    "missing-timeout",
+                    proxy.name,
+                    proxy.title() + " has no timeout " + String.join(", ", missing),
+                    "without one a silent peer keeps its connection for ever");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.Condition;
+import io.fairlead.model.config.Fetch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Questions about conditions, and the form they have where there is no HTTP. */
+final class Conditions {
+
+    private Conditions() {}
+
+    /** Whether some test of it needs an HTTP request. */
+    static boolean needsHttp(Condition condition) {
+        return switch (condition) {
+            case Condition.Test test -> FetchWord.isHttp(test.fetch());
+            case Condition.Not not -> needsHttp(not.condition());
+            case Condition.AllOf all -> all.conditions().stream().anyMatch(Conditions::needsHttp);
+            case Condition.AnyOf any -> any.conditions().stream().anyMatch(Conditions::needsHttp);
+        };
+    }
+
+    /** The same condition for plain TCP: a test of a request never holds. */
+    static Condition withoutHttp(Condition condition) {
+        return switch (condition) {
+            case Condition.Test test -> FetchWord.isHttp(test.fetch()) ? new Condition.AnyOf(List.of()) : test;
+            case Condition.Not not -> new Condition.Not(withoutHttp(not.condition()));
+            case Condition.AllOf all ->
+                new Condition.AllOf(
+                        all.conditions().stream().map(Conditions::withoutHttp).toList());
+            case Condition.AnyOf any ->
+                new Condition.AnyOf(
+                        any.conditions().stream().map(Conditions::withoutHttp).toList());
+        };
+    }
+
+    /** Hands every test to the visitor. */
+    static void visit(Condition condition, Consumer<Condition.Test> visitor) {
+        switch (condition) {
+            case Condition.Test test -> visitor.accept(test);
+            case Condition.Not not -> visit(not.condition(), visitor);
+            case Condition.AllOf all -> all.conditions().forEach(c -> visit(c, visitor));
+            case Condition.AnyOf any -> any.conditions().forEach(c -> visit(c, visitor));
+        }
+    }
+
+    /** The backends whose usable servers the condition counts. */
+    static List<String> countedBackends(Condition condition) {
+        List<String> names = new ArrayList<>();
+        visit(condition, test -> {
+            if (test.fetch() instanceof Fetch.UsableServers servers) {
+                names.add(servers.backend());
+            }
+        });
+        return List.copyOf(names);
+    }
+}

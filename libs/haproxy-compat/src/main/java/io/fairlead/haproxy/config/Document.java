@@ -1,0 +1,11 @@
+package io.fairlead.haproxy.config;
+
+import java.util.List;
+
+/** A whole file as sections, before names are resolved. */
+record Document(GlobalDraft global, List<ProxyDraft> proxies) {
+
+    Document {
+        proxies = List.copyOf(proxies);
+    }
+}

@@ -1,0 +1,47 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.Global;
+import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.TlsVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the {@code global} sections said so far. HAProxy manual 3. */
+final class GlobalDraft {
+
+    int maxconn;
+    Optional<String> statsSocket = Optional.empty();
+    boolean verifyServers = true;
+    TlsVersion bindMinVersion = TlsVersion.TLS_1_2;
+    final List<LogTarget> logTargets = new ArrayList<>();
+
+    private String crtBase = "";
+    private String caBase = "";
+
+    void crtBase(String directory) {
+        crtBase = directory;
+    }
+
+    void caBase(String directory) {
+        caBase = directory;
+    }
+
+    /** A certificate's path, looked up in {@code crt-base} when it is relative. */
+    String crtPath(String path) {
+        return path(crtBase, path);
+    }
+
+    /** An authority file's path, looked up in {@code ca-base} when it is relative. */
+    String caPath(String path) {
+        return path(caBase, path);
+    }
+
+    private static String path(String base, String path) {
+        return base.isEmpty() || path.startsWith("/") ? path : base + "/" + path;
+    }
+
+    Global build() {
+        return new Global(maxconn, logTargets, statsSocket);
+    }
+}

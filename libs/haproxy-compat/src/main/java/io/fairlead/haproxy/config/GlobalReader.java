@@ -1,0 +1,185 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.TlsVersion;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the statements of {@code global}. HAProxy manual 3. */
+final class GlobalReader {
+
+    private static final Set<String> OWN = Set.of(
+            "maxconn",
+            "log",
+            "stats",
+            "crt-base",
+            "ca-base",
+            "nbproc",
+            "ssl-server-verify",
+            "ssl-default-bind-options",
+            "ssl-default-server-options");
+
+    private static final Set<String> STATS_WORDS = Set.of("mode", "user", "group", "uid", "gid", "level", "expose-fd");
+
+    private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
+            chroot,user,group,uid,gid,setcap,set-dumpable 0 warning the service manager isolates the process
+            daemon,master-worker,mworker-max-reloads,pidfile,quiet,zero-warning 0 warning the service manager runs the process
+            nbthread,thread-group,thread-groups,cpu-map,numa-cpu-mapping 0 warning the runtime uses the processors it is given
+            ulimit-n,maxpipes,maxsock,no-memory-trimming 0 warning the service manager sets the limits
+            strict-limits,insecure-fork-wanted,insecure-setuid-wanted 0 warning the service manager sets the limits
+            maxconnrate,maxsessrate,maxcomprate,maxcompcpuusage,maxzlibmem 0 warning there is no such limit
+            maxsslconn,maxsslrate 0 warning there is no such limit
+            noepoll,nokqueue,noevports,nopoll,nosplice,nogetaddrinfo,noreuseport,busy-polling,max-spread-checks,spread-checks 0 warning the network engine is ours
+            ssl-default-bind-ciphers,ssl-default-bind-ciphersuites,ssl-default-bind-curves 0 warning the TLS library's choice holds
+            ssl-default-server-ciphers,ssl-default-server-ciphersuites 0 warning the TLS library's choice holds
+            ssl-dh-param-file,ssl-load-extra-files,ssl-load-extra-del-ext,ssl-skip-self-issued-ca 0 warning the TLS library's choice holds
+            ssl-engine,ssl-mode-async,ssl-propquery,ssl-provider,ssl-provider-path,issuers-chain-path 0 warning the TLS library's choice holds
+            hard-stop-after,grace,close-spread-time 0 warning sessions are drained when the service stops
+            description,node,localpeer,log-tag,log-send-hostname,default-path,presetenv,resetenv,unsetenv 0 warning it makes no difference to traffic
+            setenv 0 error variables come from the environment only
+            unix-bind,server-state-base,server-state-file 0 warning admin states are kept by config-service
+            external-check,httpclient.resolvers.id,httpclient.resolvers.prefer 0 warning it is not used
+            httpclient.ssl.ca-file,httpclient.ssl.verify,pp2-never-send-local,profiling.tasks,profiling.memory 0 warning it is not used
+            h1-accept-payload-with-any-method,h1-case-adjust,h1-case-adjust-file,h2-workaround-bogus-websocket-clients 0 warning requests follow RFC 9112
+            expose-experimental-directives,fd-hard-limit,shm-stats-file 0 warning it is not used
+            wurfl-data-file,wurfl-information-list,51degrees-data-file,deviceatlas-json-file 0 warning it is not used
+            set-var,set-var-fmt 0 error rules may depend on it
+            lua-load,lua-load-per-thread,lua-prepend-path 0 error rules may depend on it""");
+
+    private final GlobalDraft global;
+    private final Report report;
+
+    GlobalReader(GlobalDraft global, Report report) {
+        this.global = global;
+        this.report = report;
+    }
+
+    void read(Statement statement) {
+        Word keyword = statement.keyword();
+        Args args = new Args(statement, 1, report);
+        switch (keyword.text()) {
+            case "maxconn" -> {
+                args.value("a number")
+                        .flatMap(word -> Values.number(word, 0, Integer.MAX_VALUE, report))
+                        .ifPresent(value -> global.maxconn = value);
+                args.end();
+            }
+            case "log" -> new LogReader(report).target(args).ifPresent(global.logTargets::add);
+            case "stats" -> stats(args);
+            case "crt-base" -> args.value("a directory").ifPresent(word -> global.crtBase(word.text()));
+            case "ca-base" -> args.value("a directory").ifPresent(word -> global.caBase(word.text()));
+            case "ssl-server-verify" -> serverVerify(args);
+            case "ssl-default-bind-options" -> bindOptions(args);
+            case "ssl-default-server-options" ->
+                report.ignored(keyword, "\"" + keyword.text() + "\"", "TLS 1.2 and 1.3 are offered");
+            case "nbproc" ->
+                report.error(
+                        "FL009",
+                        keyword,
+                        "HAProxy has no \"nbproc\" since 2.5",
+                        "remove it; one process uses all processors");
+            case Statement.REMARK -> report.warning("unknown-remark", keyword, "this remark says nothing to global");
+            default -> other(keyword);
+        }
+    }
+
+    private void other(Word keyword) {
+        NotCarried entry = NOT_CARRIED.get(keyword.text());
+        if (entry != null) {
+            entry.report(keyword, "\"" + keyword.text() + "\"", report);
+        } else if (keyword.text().startsWith("tune.")) {
+            report.ignored(keyword, "\"" + keyword.text() + "\"", "it tunes HAProxy's own buffers and queues");
+        } else if (keyword.is("no")) {
+            report.ignored(keyword, "\"no\" in global", "it switches off what is not carried over");
+        } else {
+            Set<String> words = new HashSet<>(OWN);
+            words.addAll(NOT_CARRIED.keySet());
+            report.error(
+                    "unknown-keyword",
+                    keyword,
+                    "unknown keyword \"" + keyword.text() + "\" in global",
+                    Nearest.hint(keyword.text(), words));
+        }
+    }
+
+    private void stats(Args args) {
+        Optional<Word> what = args.value("socket, timeout or maxconn");
+        if (what.isEmpty()) {
+            return;
+        }
+        switch (what.get().text()) {
+            case "socket" -> statsSocket(args);
+            case "timeout" ->
+                args.value("a time")
+                        .flatMap(word -> Values.time(word, "ms", report))
+                        .ifPresent(_ -> report.ignored(what.get(), "\"stats timeout\"", "our own limit holds"));
+            case "maxconn" -> report.ignored(what.get(), "\"stats maxconn\"", "our own limit holds");
+            case "bind-process" -> report.ignored(what.get(), "\"stats bind-process\"", "there is one process");
+            default ->
+                report.error(
+                        "unknown-keyword",
+                        what.get(),
+                        "\"stats " + what.get().text() + "\" is unknown in global",
+                        Nearest.hint(what.get().text(), Set.of("socket", "timeout", "maxconn")));
+        }
+    }
+
+    private void statsSocket(Args args) {
+        Optional<Word> path = args.value("a path");
+        if (path.isEmpty()) {
+            return;
+        }
+        String text = path.get().text();
+        String file = text.startsWith("unix@") ? text.substring(5) : text;
+        if (!file.startsWith("/")) {
+            report.unsupported(path.get(), "a stats socket on \"" + text + "\"", "a path is");
+        } else if (global.statsSocket.isPresent()) {
+            report.ignored(path.get(), "a second stats socket", "one is opened");
+        } else {
+            global.statsSocket = Optional.of(file);
+        }
+        while (args.has()) {
+            Word word = args.next();
+            if (!STATS_WORDS.contains(word.text())) {
+                report.error(
+                        "unknown-keyword",
+                        word,
+                        "unknown stats socket parameter \"" + word.text() + "\"",
+                        Nearest.hint(word.text(), STATS_WORDS));
+                return;
+            }
+            args.value("a value");
+        }
+    }
+
+    private void serverVerify(Args args) {
+        Optional<Word> word = args.value("none or required");
+        if (word.isPresent() && !word.get().is("none") && !word.get().is("required")) {
+            report.error("bad-value", word.get(), "\"" + word.get().text() + "\" is neither none nor required");
+        }
+        word.ifPresent(value -> global.verifyServers = !value.is("none"));
+        args.end();
+    }
+
+    private void bindOptions(Args args) {
+        while (args.has()) {
+            Word word = args.next();
+            switch (word.text()) {
+                case "ssl-min-ver" ->
+                    args.value("a version")
+                            .flatMap(version -> BindReader.version(version, report))
+                            .ifPresent(version -> global.bindMinVersion = version);
+                case "no-tlsv12", "force-tlsv13" -> global.bindMinVersion = TlsVersion.TLS_1_3;
+                case "no-sslv3", "no-tlsv10", "no-tlsv11" -> {
+                    // true anyway: TLS 1.2 is the lowest version
+                }
+                case "ssl-max-ver" -> {
+                    report.ignored(word, "\"ssl-max-ver\"", "TLS 1.3 stays on");
+                    args.value("a version");
+                }
+                default -> report.ignored(word, "\"" + word.text() + "\"", "the TLS library's choice holds");
+            }
+        }
+    }
+}

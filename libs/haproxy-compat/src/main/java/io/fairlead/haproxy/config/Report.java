@@ -1,0 +1,78 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.diagnostic.Position;
+import io.fairlead.model.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the findings of one reading. At most {@value #LIMIT} are kept; hostile text cannot fill the memory. */
+final class Report {
+
+    private static final int LIMIT = 1000;
+
+    private final String file;
+    private final List<Diagnostic> found = new ArrayList<>();
+    private boolean failed;
+
+    Report(String file) {
+        this.file = file;
+    }
+
+    void error(String code, Word at, String message) {
+        add(Severity.ERROR, code, at, message, "");
+    }
+
+    void error(String code, Word at, String message, String hint) {
+        add(Severity.ERROR, code, at, message, hint);
+    }
+
+    void warning(String code, Word at, String message) {
+        add(Severity.WARNING, code, at, message, "");
+    }
+
+    void warning(String code, Word at, String message, String hint) {
+        add(Severity.WARNING, code, at, message, hint);
+    }
+
+    void info(String code, Word at, String message, String hint) {
+        add(Severity.INFO, code, at, message, hint);
+    }
+
+    /** A directive HAProxy knows and we do not, where doing without would change what happens to traffic. */
+    void unsupported(Word at, String what, String why) {
+        error("unsupported", at, what + " is not carried over", why);
+    }
+
+    /** A directive HAProxy knows and we do without, harmlessly. */
+    void ignored(Word at, String what, String why) {
+        warning("ignored", at, what + " is ignored", why);
+    }
+
+    /** Whether an error was found. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Every finding in the order of the text. */
+    List<Diagnostic> inOrder() {
+        Comparator<Diagnostic> place = Comparator.comparingInt(d -> d.position().line());
+        return found.stream()
+                .sorted(place.thenComparingInt(d -> d.position().column()))
+                .toList();
+    }
+
+    private void add(Severity severity, String code, Word at, String message, String hint) {
+        failed |= severity == Severity.ERROR;
+        if (found.size() < LIMIT) {
+            found.add(new Diagnostic(severity, code, "", new Position(file, at.line(), at.column()), message, hint));
+        } else if (found.size() == LIMIT) {
+            found.add(Diagnostic.warning(
+                    "too-many-findings",
+                    new Position(file, at.line(), at.column()),
+                    "further findings are not shown",
+                    ""));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.fairlead.haproxy.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Cuts statements into sections and has each read. HAProxy manual 2.1, 3.4, 4. */
+final class Sections {
+
+    /** The keywords that open a section. */
+    static final Set<String> WORDS = Set.of(
+            "global",
+            "defaults",
+            "frontend",
+            "backend",
+            "listen",
+            "userlist",
+            "peers",
+            "resolvers",
+            "mailers",
+            "cache",
+            "ring",
+            "program",
+            "http-errors",
+            "log-forward",
+            "fcgi-app");
+
+    private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
+            userlist 0 warning nothing that is carried over asks for these users
+            peers 0 warning nodes share their state without it
+            resolvers 0 warning the system's resolver is used
+            mailers 0 warning stats-service sends alerts
+            cache,ring,http-errors,fcgi-app 0 warning nothing that is carried over uses it
+            program 0 warning the service manager starts programs
+            log-forward 0 error log lines would get lost""");
+
+    private static final Set<String> USER_LINES = Set.of("user", "group");
+
+    private interface Reader {
+        void read(Statement statement);
+    }
+
+    private final Report report;
+    private final GlobalDraft global = new GlobalDraft();
+    private final List<ProxyDraft> proxies = new ArrayList<>();
+    private final Map<String, ProxyDraft> namedDefaults = new HashMap<>();
+    private ProxyDraft defaults = new ProxyDraft(SectionKind.DEFAULTS, new Word("defaults", 0, 0));
+    private Reader current;
+
+    Sections(Report report) {
+        this.report = report;
+        this.current = this::outside;
+    }
+
+    /** Reads every statement. */
+    Document read(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (WORDS.contains(statement.keyword().text())) {
+                open(statement);
+            } else if (statement.keyword().text().startsWith(".") && isConditional(statement.keyword())) {
+                report.unsupported(
+                        statement.keyword(),
+                        "\"" + statement.keyword().text() + "\"",
+                        "write the lines that are meant");
+            } else {
+                current.read(statement);
+            }
+        }
+        return new Document(global, proxies);
+    }
+
+    private static boolean isConditional(Word word) {
+        return Set.of(".if", ".elif", ".else", ".endif", ".diag", ".notice", ".warning", ".alert")
+                .contains(word.text());
+    }
+
+    private void outside(Statement statement) {
+        Word word = statement.keyword();
+        if (word.is(Statement.REMARK)) {
+            report.warning("unknown-remark", word, "this remark stands in no section");
+            return;
+        }
+        report.error(
+                "unknown-keyword",
+                word,
+                "\"" + word.text() + "\" stands outside of every section",
+                Nearest.hint(word.text(), WORDS));
+    }
+
+    private void open(Statement statement) {
+        Word keyword = statement.keyword();
+        Args args = new Args(statement, 1, report);
+        switch (keyword.text()) {
+            case "global" -> {
+                args.end();
+                GlobalReader reader = new GlobalReader(global, report);
+                current = reader::read;
+            }
+            case "defaults" -> openDefaults(args);
+            case "frontend" -> openProxy(SectionKind.FRONTEND, args);
+            case "backend" -> openProxy(SectionKind.BACKEND, args);
+            case "listen" -> openProxy(SectionKind.LISTEN, args);
+            case "userlist" -> {
+                notCarried(keyword);
+                args.value("a name");
+                current = this::userLine;
+            }
+            default -> {
+                notCarried(keyword);
+                current = _ -> {};
+            }
+        }
+    }
+
+    private void notCarried(Word keyword) {
+        NotCarried entry = NOT_CARRIED.get(keyword.text());
+        if (entry != null) {
+            entry.report(keyword, "section \"" + keyword.text() + "\"", report);
+        }
+    }
+
+    private void userLine(Statement statement) {
+        Word word = statement.keyword();
+        if (!USER_LINES.contains(word.text()) && !word.is(Statement.REMARK)) {
+            report.error(
+                    "unknown-keyword",
+                    word,
+                    "unknown keyword \"" + word.text() + "\" in userlist",
+                    Nearest.hint(word.text(), USER_LINES));
+        }
+    }
+
+    private void openDefaults(Args args) {
+        Word keyword = args.keyword();
+        Word name = keyword;
+        if (args.has() && !args.at("from")) {
+            name = args.next();
+            Values.isName(name, "defaults", report);
+        }
+        Optional<ProxyDraft> parent = parent(args);
+        args.end();
+        defaults = parent.map(from -> new ProxyDraft(SectionKind.DEFAULTS, keyword, from))
+                .orElse(new ProxyDraft(SectionKind.DEFAULTS, keyword));
+        if (!name.equals(keyword)) {
+            defaults = parent.isPresent()
+                    ? new ProxyDraft(SectionKind.DEFAULTS, name, parent.get())
+                    : new ProxyDraft(SectionKind.DEFAULTS, name);
+            namedDefaults.put(name.text(), defaults);
+        }
+        read(defaults);
+    }
+
+    private void openProxy(SectionKind kind, Args args) {
+        Optional<Word> name = args.value("a name");
+        if (name.isEmpty()) {
+            current = _ -> {};
+            return;
+        }
+        Values.isName(name.get(), kind.word(), report);
+        ProxyDraft from = parent(args).orElse(defaults);
+        if (args.has()) {
+            report.error(
+                    "extra-argument",
+                    args.next(),
+                    "the " + kind.word() + " line takes a name only",
+                    "write the address as \"bind\" on a line of its own");
+        }
+        ProxyDraft proxy = new ProxyDraft(kind, name.get(), from);
+        proxies.add(proxy);
+        read(proxy);
+    }
+
+    /** The section behind {@code from}. */
+    private Optional<ProxyDraft> parent(Args args) {
+        if (!args.take("from")) {
+            return Optional.empty();
+        }
+        Optional<Word> name = args.value("the name of a defaults section");
+        Optional<ProxyDraft> parent = name.flatMap(word -> Optional.ofNullable(namedDefaults.get(word.text())));
+        if (name.isPresent() && parent.isEmpty()) {
+            report.error(
+                    "unknown-defaults",
+                    name.get(),
+                    "there is no defaults section \"" + name.get().text() + "\" above this line",
+                    Nearest.hint(name.get().text(), namedDefaults.keySet()));
+        }
+        return parent;
+    }
+
+    private void read(ProxyDraft proxy) {
+        ProxyReader reader = new ProxyReader(global, report);
+        current = statement -> reader.read(proxy, statement);
+    }
+}

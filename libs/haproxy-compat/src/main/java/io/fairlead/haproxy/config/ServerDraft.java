@@ -1,0 +1,97 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.config.ServerTls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of a server while its line, or a {@code default-server} line, is read. HAProxy manual 5.2. */
+final class ServerDraft {
+
+    int weight = 1;
+    boolean backup;
+    boolean disabled;
+    boolean tls;
+    boolean checked;
+    boolean checkTls;
+    boolean shutdownSessions;
+    boolean shutdownBackupSessions;
+    int fall = 3;
+    int rise = 2;
+    int maxconn;
+    int maxqueue;
+    Duration inter = CheckSettings.DEFAULT.inter();
+    Duration slowStart = Duration.ZERO;
+    Optional<Duration> fastInter = Optional.empty();
+    Optional<Duration> downInter = Optional.empty();
+    Optional<Boolean> verify = Optional.empty();
+    Optional<Word> caFile = Optional.empty();
+    Optional<String> sni = Optional.empty();
+    Optional<String> verifyHost = Optional.empty();
+    Optional<String> checkAddress = Optional.empty();
+    Optional<Integer> checkPort = Optional.empty();
+    Optional<String> cookie = Optional.empty();
+    List<String> alpn = List.of();
+
+    ServerDraft() {}
+
+    /** A copy: what {@code default-server} said so far. */
+    ServerDraft(ServerDraft from) {
+        weight = from.weight;
+        backup = from.backup;
+        disabled = from.disabled;
+        tls = from.tls;
+        checked = from.checked;
+        checkTls = from.checkTls;
+        shutdownSessions = from.shutdownSessions;
+        shutdownBackupSessions = from.shutdownBackupSessions;
+        fall = from.fall;
+        rise = from.rise;
+        maxconn = from.maxconn;
+        maxqueue = from.maxqueue;
+        inter = from.inter;
+        slowStart = from.slowStart;
+        fastInter = from.fastInter;
+        downInter = from.downInter;
+        verify = from.verify;
+        caFile = from.caFile;
+        sni = from.sni;
+        verifyHost = from.verifyHost;
+        checkAddress = from.checkAddress;
+        checkPort = from.checkPort;
+        cookie = from.cookie;
+        alpn = from.alpn;
+    }
+
+    /** The finished server. */
+    Server build(String name, HostPort address, GlobalDraft global) {
+        return new Server(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls ? Optional.of(serverTls(global)) : Optional.empty(),
+                checked ? Optional.of(check()) : Optional.empty(),
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                shutdownSessions,
+                shutdownBackupSessions);
+    }
+
+    private ServerTls serverTls(GlobalDraft global) {
+        Optional<String> authorities = caFile.map(Word::text)
+                .filter(path -> !path.equals("@system-ca"))
+                .map(global::caPath);
+        return new ServerTls(verify.orElse(global.verifyServers), authorities, sni, verifyHost, alpn);
+    }
+
+    private CheckSettings check() {
+        return new CheckSettings(inter, fastInter, downInter, fall, rise, checkAddress, checkPort, checkTls);
+    }
+}

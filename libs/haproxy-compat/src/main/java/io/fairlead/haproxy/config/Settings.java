@@ -1,0 +1,77 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.ForwardFor;
+import io.fairlead.model.config.HttpReuse;
+import io.fairlead.model.config.LogFormat;
+import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.ProxyMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a proxy inherits from a {@code defaults} section and may say itself. HAProxy manual 4.
+ *
+ * <p>A proxy starts with a copy; a later change of either does not show in the other.
+ */
+final class Settings {
+
+    Optional<ProxyMode> mode = Optional.empty();
+    final Map<TimeoutName, Duration> timeouts = new EnumMap<>(TimeoutName.class);
+    int maxconn;
+    int retries = 3;
+    boolean disabled;
+
+    Balance balance = new Balance.RoundRobin();
+    boolean balanceSaid;
+    boolean consistent;
+    int balanceFactor;
+    HttpReuse reuse = HttpReuse.SAFE;
+    CheckDraft check = new CheckDraft();
+    ServerDraft server = new ServerDraft();
+
+    ConnectionMode connections = ConnectionMode.KEEP_ALIVE;
+    Optional<ForwardFor> forwardFor = Optional.empty();
+    boolean dontLogNull;
+    boolean allBackups;
+    boolean redispatch;
+    boolean logHealthChecks;
+
+    boolean logGlobal;
+    final List<LogTarget> logTargets = new ArrayList<>();
+    LogFormat logFormat = LogFormat.DEFAULT;
+    Optional<Word> defaultBackend = Optional.empty();
+    Optional<StatsDraft> stats = Optional.empty();
+
+    Settings() {}
+
+    Settings(Settings from) {
+        mode = from.mode;
+        timeouts.putAll(from.timeouts);
+        maxconn = from.maxconn;
+        retries = from.retries;
+        disabled = from.disabled;
+        balance = from.balance;
+        balanceSaid = from.balanceSaid;
+        consistent = from.consistent;
+        balanceFactor = from.balanceFactor;
+        reuse = from.reuse;
+        check = new CheckDraft(from.check);
+        server = new ServerDraft(from.server);
+        connections = from.connections;
+        forwardFor = from.forwardFor;
+        dontLogNull = from.dontLogNull;
+        allBackups = from.allBackups;
+        redispatch = from.redispatch;
+        logHealthChecks = from.logHealthChecks;
+        logGlobal = from.logGlobal;
+        logTargets.addAll(from.logTargets);
+        logFormat = from.logFormat;
+        defaultBackend = from.defaultBackend;
+        stats = from.stats;
+    }
+}
