@@ -146,6 +146,7 @@ final class AclReader {
                     "\"" + patterns.getFirst().text() + "\" is not looked at",
                     "the test is whether it is true or exists; use ! to turn it round");
         }
+        Lints.pattern(word.fetch(), matcher, name, patterns, report);
         Optional<List<String>> texts = needsPatterns ? texts(matcher, patterns) : Optional.of(List.of());
         return texts.map(list -> {
             Condition test = new Condition.Test(word.fetch(), matcher, ignoreCase, list);

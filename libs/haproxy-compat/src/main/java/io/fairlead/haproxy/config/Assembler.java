@@ -9,6 +9,7 @@ import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.FrontendOptions;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Rule;
@@ -42,6 +43,18 @@ final class Assembler {
     /** The mode a section ended up with. */
     ProxyMode mode(ProxyDraft proxy) {
         return modes.of(proxy);
+    }
+
+    /** The protocol of a section in mode TCP, on the side of its servers. */
+    Protocol backendProtocol(ProxyDraft proxy) {
+        return protocols.ofBackend(proxy);
+    }
+
+    /** The backends a section leads to. */
+    List<ProxyDraft> backendsOf(ProxyDraft proxy) {
+        return proxy.kind == SectionKind.LISTEN && names.ways(proxy).isEmpty()
+                ? List.of(proxy)
+                : names.backendsOf(proxy);
     }
 
     ProxyConfig assemble() {

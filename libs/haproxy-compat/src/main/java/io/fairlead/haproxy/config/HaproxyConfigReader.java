@@ -39,6 +39,7 @@ public final class HaproxyConfigReader {
         Document document = new Sections(report).read(lexer.read(text));
         Assembler assembler = new Assembler(document, report);
         ProxyConfig config = assembler.assemble();
+        new Lints(document, assembler, report).check();
         return new ParsedConfig(report.failed() ? Optional.empty() : Optional.of(config), report.inOrder());
     }
 }

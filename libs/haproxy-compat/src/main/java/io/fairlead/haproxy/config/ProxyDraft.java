@@ -40,6 +40,10 @@ final class ProxyDraft {
     Optional<Protocol> protocol = Optional.empty();
     /** The first word that only means something to HTTP traffic; it decides when no mode is given. */
     Optional<Word> httpOnly = Optional.empty();
+    /** The first rule that counts in a table. */
+    Optional<Word> tracks = Optional.empty();
+
+    boolean stickTable;
 
     /** A section with HAProxy's own defaults. */
     ProxyDraft(SectionKind kind, Word name) {

@@ -5,7 +5,6 @@ import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Server;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -74,10 +73,6 @@ final class ProxyReader {
             use-fcgi-app 0 error the server speaks another protocol
             use-server 0 error it says where traffic goes""");
 
-    private static final Map<String, NotCarried> OTHER_TIMEOUTS = NotCarried.table("""
-            client-fin,server-fin 0 warning a half-closed side has the time-out of an open one
-            tarpit 0 warning nothing is tarpitted""");
-
     private static final Map<String, Keyword> KEYWORDS = Map.ofEntries(
             Map.entry("mode", new Keyword(Place.ANY, Inherited.YES, ProxyReader::mode)),
             Map.entry("bind", new Keyword(Place.FRONT, Inherited.NO, (_, _) -> {})),
@@ -94,7 +89,7 @@ final class ProxyReader {
             Map.entry("retries", new Keyword(Place.BACK, Inherited.YES, ProxyReader::retries)),
             Map.entry("server", new Keyword(Place.BACK_STRICT, Inherited.NO, (_, _) -> {})),
             Map.entry("default-server", new Keyword(Place.BACK_STRICT, Inherited.YES, ProxyReader::defaultServer)),
-            Map.entry("timeout", new Keyword(Place.ANY, Inherited.YES, ProxyReader::timeout)),
+            Map.entry("timeout", new Keyword(Place.ANY, Inherited.YES, TimeoutReader::read)),
             Map.entry("maxconn", new Keyword(Place.FRONT, Inherited.YES, ProxyReader::maxconn)),
             Map.entry("log", new Keyword(Place.ANY, Inherited.YES, ProxyReader::log)),
             Map.entry("stats", new Keyword(Place.ANY, Inherited.YES, StatsReader::read)),
@@ -125,6 +120,7 @@ final class ProxyReader {
         } else if (word.is(Statement.REMARK)) {
             remark(proxy, args);
         } else if (NOT_CARRIED.containsKey(word.text())) {
+            lint(proxy, word, args);
             Optional.ofNullable(NOT_CARRIED.get(word.text()))
                     .ifPresent(entry -> entry.report(word, "\"" + word.text() + "\"", report));
         } else {
@@ -173,6 +169,13 @@ final class ProxyReader {
                 word,
                 "\"" + what + "\" has no effect in a " + proxy.kind.word(),
                 "put it into the " + other);
+    }
+
+    private void lint(ProxyDraft proxy, Word word, Args args) {
+        proxy.stickTable |= word.is("stick-table");
+        if (word.is("cookie")) {
+            Lints.cookie(word, args.rest(), report);
+        }
     }
 
     private void negated(ProxyDraft proxy, Word prefix, Args args) {
@@ -299,49 +302,6 @@ final class ProxyReader {
             args.end();
         } else {
             new LogReader(args.report()).target(args).ifPresent(proxy.settings.logTargets::add);
-        }
-    }
-
-    private static void timeout(ProxyDraft proxy, Args args) {
-        Optional<Word> name = args.value("a name and a time");
-        if (name.isEmpty()) {
-            return;
-        }
-        Report report = args.report();
-        Optional<TimeoutName> timeout = TimeoutName.of(name.get().text());
-        NotCarried other = OTHER_TIMEOUTS.get(name.get().text());
-        if (timeout.isEmpty() && other == null) {
-            Set<String> names = new HashSet<>(OTHER_TIMEOUTS.keySet());
-            Arrays.stream(TimeoutName.values()).map(TimeoutName::word).forEach(names::add);
-            report.error(
-                    "unknown-keyword",
-                    name.get(),
-                    "unknown timeout \"" + name.get().text() + "\"",
-                    Nearest.hint(name.get().text(), names));
-            return;
-        }
-        Optional<Duration> time = args.value("a time").flatMap(word -> Values.time(word, "ms", report));
-        args.end();
-        if (time.isEmpty()) {
-            return;
-        }
-        if (other != null) {
-            other.report(name.get(), "\"timeout " + name.get().text() + "\"", report);
-        } else if (!timeout.get().fits(proxy.kind)) {
-            wrongSection(proxy, name.get(), "timeout " + name.get().text(), report);
-        } else {
-            timeout(proxy, timeout.get(), time.get(), name.get(), report);
-        }
-    }
-
-    private static void timeout(ProxyDraft proxy, TimeoutName name, Duration time, Word at, Report report) {
-        if (!proxy.ownTimeouts.add(name)) {
-            report.warning("duplicate-setting", at, "timeout " + name.word() + " is set twice; this one holds");
-        }
-        if (time.isZero()) {
-            proxy.settings.timeouts.remove(name);
-        } else {
-            proxy.settings.timeouts.put(name, time);
         }
     }
 

@@ -10,66 +10,20 @@ import java.util.Set;
 /** Reads {@code http-request} and {@code redirect} rules. HAProxy manual 4.2. */
 final class RuleReader {
 
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> DENIALS =
             Set.of(200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504);
     private static final List<String> ACTIONS =
             List.of("redirect", "deny", "return", "set-header", "add-header", "del-header");
-    private static final Set<String> OTHER_ACTIONS = Set.of(
-            "add-acl",
-            "allow",
-            "auth",
-            "cache-use",
-            "capture",
-            "del-acl",
-            "del-map",
-            "disable-l7-retry",
-            "do-resolve",
-            "early-hint",
-            "normalize-uri",
-            "reject",
-            "replace-header",
-            "replace-path",
-            "replace-pathq",
-            "replace-uri",
-            "replace-value",
-            "sc-inc-gpc",
-            "sc-inc-gpc0",
-            "sc-inc-gpc1",
-            "sc-set-gpt",
-            "sc-set-gpt0",
-            "send-spoe-group",
-            "set-dst",
-            "set-dst-port",
-            "set-log-level",
-            "set-map",
-            "set-mark",
-            "set-method",
-            "set-nice",
-            "set-path",
-            "set-pathq",
-            "set-priority-class",
-            "set-priority-offset",
-            "set-query",
-            "set-src",
-            "set-src-port",
-            "set-timeout",
-            "set-tos",
-            "set-uri",
-            "set-var",
-            "set-var-fmt",
-            "silent-drop",
-            "strict-mode",
-            "tarpit",
-            "track-sc0",
-            "track-sc1",
-            "track-sc2",
-            "unset-var",
-            "use-service",
-            "wait-for-body",
-            "wait-for-handshake");
-    private static final Set<String> HARMLESS =
-            Set.of("capture", "disable-l7-retry", "set-log-level", "set-mark", "set-nice", "set-tos", "strict-mode");
+    private static final Map<String, NotCarried> OTHER_ACTIONS = NotCarried.table("""
+            capture,disable-l7-retry,set-log-level,set-mark,set-nice,set-tos,strict-mode 0 warning it makes no difference to traffic
+            allow,auth,reject,silent-drop,tarpit 0 error it decides who gets in
+            track-sc,track-sc0,track-sc1,track-sc2,sc-inc-gpc,sc-inc-gpc0,sc-inc-gpc1,sc-set-gpt,sc-set-gpt0 0 error it decides who gets in
+            add-acl,del-acl,set-map,del-map,set-var,set-var-fmt,unset-var,do-resolve 0 error rules may depend on it
+            normalize-uri,set-method,set-path,set-pathq,set-query,set-uri 0 error the server would get another request
+            replace-header,replace-path,replace-pathq,replace-uri,replace-value 0 error the server would get another request
+            set-src,set-src-port,set-dst,set-dst-port 0 error it says where traffic comes from or goes
+            set-priority-class,set-priority-offset,set-timeout 0 warning requests queue in their order, with the usual limits
+            cache-use,early-hint,send-spoe-group,use-service,wait-for-body,wait-for-handshake 0 error the answer would be another""");
 
     private RuleReader() {}
 
@@ -81,13 +35,13 @@ final class RuleReader {
         }
         proxy.httpOnly(args.keyword());
         Optional<Action> action = switch (word.get().text()) {
-            case "redirect" -> redirect(args);
+            case "redirect" -> RedirectReader.read(args);
             case "deny" -> deny(args);
             case "return" -> answer(args);
             case "set-header" -> header(args).map(h -> new Action.SetHeader(h[0], h[1]));
             case "add-header" -> header(args).map(h -> new Action.AddHeader(h[0], h[1]));
             case "del-header" -> deleteHeader(args);
-            default -> other(word.get(), args);
+            default -> other(proxy, word.get(), args.report());
         };
         action.ifPresent(found -> add(proxy, found, args));
     }
@@ -95,7 +49,7 @@ final class RuleReader {
     /** {@code redirect ...}, the old form of {@code http-request redirect}. */
     static void oldRedirect(ProxyDraft proxy, Args args) {
         proxy.httpOnly(args.keyword());
-        redirect(args).ifPresent(action -> add(proxy, action, args));
+        RedirectReader.read(args).ifPresent(action -> add(proxy, action, args));
     }
 
     private static void add(ProxyDraft proxy, Action action, Args args) {
@@ -126,79 +80,29 @@ final class RuleReader {
         };
     }
 
-    private static Optional<Action> other(Word word, Args args) {
+    private static Optional<Action> other(ProxyDraft proxy, Word word, Report report) {
         String text = word.text();
         int open = text.indexOf('(');
         String name = open < 0 ? text : text.substring(0, open);
-        if (HARMLESS.contains(name)) {
-            args.report().ignored(word, "\"http-request " + name + "\"", "it makes no difference to traffic");
-        } else if (OTHER_ACTIONS.contains(name)) {
-            args.report()
-                    .unsupported(
-                            word, "\"http-request " + name + "\"", "carried over are " + String.join(", ", ACTIONS));
+        NotCarried entry = OTHER_ACTIONS.get(name);
+        if (name.startsWith("track-sc")) {
+            proxy.tracks = proxy.tracks.or(() -> Optional.of(word));
+        }
+        if (entry != null) {
+            entry.report(word, "\"http-request " + name + "\"", report);
         } else {
-            args.report()
-                    .error("unknown-keyword", word, "unknown action \"" + name + "\"", Nearest.hint(name, ACTIONS));
+            report.error("unknown-keyword", word, "unknown action \"" + name + "\"", Nearest.hint(name, ACTIONS));
         }
         return Optional.empty();
     }
 
-    private static boolean conditionFollows(Args args) {
+    /** Whether the condition of the rule begins here. */
+    static boolean conditionFollows(Args args) {
         return args.at("if") || args.at("unless");
     }
 
-    private static Optional<Action> redirect(Args args) {
-        Optional<Word> kind = Optional.empty();
-        Optional<String> target = Optional.empty();
-        int code = 302;
-        while (args.has() && !conditionFollows(args)) {
-            Word word = args.next();
-            switch (word.text()) {
-                case "scheme", "location", "prefix" -> {
-                    kind = Optional.of(word);
-                    target = args.value("a target").flatMap(value -> literal(value, args.report()));
-                    if (target.isEmpty()) {
-                        return Optional.empty();
-                    }
-                }
-                case "code" -> {
-                    Optional<Integer> given =
-                            args.value("a status").flatMap(value -> status(value, REDIRECTS, args.report()));
-                    if (given.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    code = given.get();
-                }
-                case "drop-query", "append-slash", "ignore-empty" -> {
-                    args.report().unsupported(word, "\"" + word.text() + "\" of a redirect", "");
-                    return Optional.empty();
-                }
-                case "set-cookie", "clear-cookie" -> {
-                    args.report().unsupported(word, "\"" + word.text() + "\" of a redirect", "");
-                    return Optional.empty();
-                }
-                default -> {
-                    String hint = Nearest.hint(word.text(), List.of("scheme", "location", "prefix", "code"));
-                    args.report()
-                            .error("extra-argument", word, "unexpected \"" + word.text() + "\" in a redirect", hint);
-                    return Optional.empty();
-                }
-            }
-        }
-        if (kind.isEmpty()) {
-            args.report().error("missing-value", args.last(), "a redirect needs scheme, location or prefix");
-            return Optional.empty();
-        }
-        int status = code;
-        return Optional.of(
-                switch (kind.get().text()) {
-                    case "scheme" -> new Action.RedirectScheme(target.orElseThrow(), status);
-                    case "location" -> new Action.RedirectLocation(target.orElseThrow(), status);
-                    default -> new Action.RedirectPrefix(target.orElseThrow(), status);
-                });
-    }
-
-    private static Optional<Integer> status(Word word, Set<Integer> allowed, Report report) {
+    /** A status code out of those allowed. */
+    static Optional<Integer> status(Word word, Set<Integer> allowed, Report report) {
         Optional<Integer> number = Values.number(word, 100, 599, report);
         if (number.isPresent() && !allowed.contains(number.get())) {
             List<String> codes = allowed.stream().sorted().map(String::valueOf).toList();

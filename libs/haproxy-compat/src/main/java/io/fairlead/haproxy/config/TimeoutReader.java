@@ -1,0 +1,61 @@
+package io.fairlead.haproxy.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code timeout} lines. HAProxy manual 4.2 timeout. */
+final class TimeoutReader {
+
+    private static final Map<String, NotCarried> OTHER_TIMEOUTS = NotCarried.table("""
+            client-fin,server-fin 0 warning a half-closed side has the time-out of an open one
+            tarpit 0 warning nothing is tarpitted""");
+
+    private TimeoutReader() {}
+
+    static void read(ProxyDraft proxy, Args args) {
+        Optional<Word> name = args.value("a name and a time");
+        if (name.isEmpty()) {
+            return;
+        }
+        Report report = args.report();
+        Optional<TimeoutName> timeout = TimeoutName.of(name.get().text());
+        NotCarried other = OTHER_TIMEOUTS.get(name.get().text());
+        if (timeout.isEmpty() && other == null) {
+            Set<String> names = new HashSet<>(OTHER_TIMEOUTS.keySet());
+            Arrays.stream(TimeoutName.values()).map(TimeoutName::word).forEach(names::add);
+            report.error(
+                    "unknown-keyword",
+                    name.get(),
+                    "unknown timeout \"" + name.get().text() + "\"",
+                    Nearest.hint(name.get().text(), names));
+            return;
+        }
+        Optional<Duration> time = args.value("a time").flatMap(word -> Values.time(word, "ms", report));
+        args.end();
+        if (time.isEmpty()) {
+            return;
+        }
+        if (other != null) {
+            other.report(name.get(), "\"timeout " + name.get().text() + "\"", report);
+        } else if (!timeout.get().fits(proxy.kind)) {
+            ProxyReader.wrongSection(proxy, name.get(), "timeout " + name.get().text(), report);
+        } else {
+            set(proxy, timeout.get(), time.get(), name.get(), report);
+        }
+    }
+
+    private static void set(ProxyDraft proxy, TimeoutName name, Duration time, Word at, Report report) {
+        if (!proxy.ownTimeouts.add(name)) {
+            report.warning("duplicate-setting", at, "timeout " + name.word() + " is set twice; this one holds");
+        }
+        if (time.isZero()) {
+            proxy.settings.timeouts.remove(name);
+        } else {
+            proxy.settings.timeouts.put(name, time);
+        }
+    }
+}
