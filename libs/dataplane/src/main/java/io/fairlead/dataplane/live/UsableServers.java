@@ -1,0 +1,96 @@
+package io.fairlead.dataplane.live;
+
+import io.fairlead.balancing.Balancer;
+import io.fairlead.balancing.Candidates;
+import io.fairlead.balancing.Cycle;
+import io.fairlead.balancing.HashRing;
+import io.fairlead.balancing.HashedMap;
+import io.fairlead.balancing.InOrder;
+import io.fairlead.balancing.LeastConnections;
+import io.fairlead.balancing.RandomDraws;
+import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.Balance.HashType;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of a backend that may take new traffic, with the algorithm over them. Immutable but for loads. */
+final class UsableServers implements Candidates {
+
+    private final LiveServer[] servers;
+    private final int[] weights;
+    private final Balancer balancer;
+
+    UsableServers(List<LiveServer> usable, Balance balance, AtomicInteger pointer) {
+        this.servers = usable.toArray(LiveServer[]::new);
+        this.weights = usable.stream().mapToInt(s -> Math.max(1, s.weight())).toArray();
+        this.balancer = balancer(balance, pointer);
+    }
+
+    private Balancer balancer(Balance balance, AtomicInteger pointer) {
+        return switch (balance) {
+            case Balance.RoundRobin r -> new Cycle(this, pointer);
+            case Balance.StaticRoundRobin r -> new Cycle(this, pointer);
+            case Balance.LeastConn l -> new LeastConnections(this, pointer);
+            case Balance.First f -> new InOrder(this);
+            case Balance.Random(int draws) ->
+                new RandomDraws(this, draws, n -> ThreadLocalRandom.current().nextInt(n));
+            case Balance.Source(HashType type) -> hash(type);
+            case Balance.Uri uri -> hash(uri.hashType());
+            case Balance.Header header -> hash(header.hashType());
+            case Balance.UrlParam param -> hash(param.hashType());
+        };
+    }
+
+    private Balancer hash(HashType type) {
+        return type.consistent() ? new HashRing(this, type.balanceFactor()) : new HashedMap(this);
+    }
+
+    @Nullable
+    LiveServer pick(int key, @Nullable LiveServer avoid) {
+        int avoided = Balancer.NONE;
+        for (int i = 0; avoid != null && i < servers.length; i++) {
+            if (servers[i].equals(avoid)) {
+                avoided = i;
+            }
+        }
+        int index = balancer.pick(key, avoided);
+        return index == Balancer.NONE ? null : servers[index];
+    }
+
+    /** Any server with room, for work that waits and may go anywhere. */
+    boolean contains(LiveServer server) {
+        for (LiveServer usable : servers) {
+            if (usable.equals(server)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int size() {
+        return servers.length;
+    }
+
+    @Override
+    public int weight(int index) {
+        return weights[index];
+    }
+
+    @Override
+    public int load(int index) {
+        return servers[index].busy();
+    }
+
+    @Override
+    public boolean admits(int index) {
+        return servers[index].hasRoom();
+    }
+
+    @Override
+    public int identity(int index) {
+        return servers[index].identity();
+    }
+}

@@ -1,0 +1,67 @@
+package io.fairlead.dataplane.plan;
+
+import io.fairlead.dataplane.live.LiveBackend;
+import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.rules.ConditionCompiler;
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.Rule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles a configuration over its live twins. */
+public final class SnapshotCompiler {
+
+    private final Map<String, LiveFrontend> frontends;
+    private final Map<String, LiveBackend> backends;
+    private final ConditionCompiler conditions;
+
+    /** A compiler over these live twins, which exist for every name of the configuration. */
+    public SnapshotCompiler(Map<String, LiveFrontend> frontends, Map<String, LiveBackend> backends) {
+        this.frontends = Map.copyOf(frontends);
+        this.backends = Map.copyOf(backends);
+        this.conditions = new ConditionCompiler(backends);
+    }
+
+    /** The compiled form of the configuration. */
+    public RoutingSnapshot compile(ProxyConfig config, long revision) {
+        Map<String, BackendPlan> backendPlans = new HashMap<>();
+        for (Backend backend : config.backends()) {
+            backendPlans.put(backend.name(), backend(backend));
+        }
+        Map<String, FrontendPlan> frontendPlans = new HashMap<>();
+        for (Frontend frontend : config.frontends()) {
+            frontendPlans.put(frontend.name(), frontend(frontend, backendPlans));
+        }
+        return new RoutingSnapshot(revision, frontendPlans, backendPlans);
+    }
+
+    private BackendPlan backend(Backend backend) {
+        LiveBackend live = java.util.Objects.requireNonNull(backends.get(backend.name()));
+        return new BackendPlan(backend, live, Limits.of(backend.timeouts()), rules(backend.requestRules()));
+    }
+
+    private FrontendPlan frontend(Frontend frontend, Map<String, BackendPlan> plans) {
+        LiveFrontend live = java.util.Objects.requireNonNull(frontends.get(frontend.name()));
+        List<CompiledBackendRule> backendRules = frontend.backendRules().stream()
+                .map(rule -> new CompiledBackendRule(
+                        conditions.compile(rule.condition()),
+                        java.util.Objects.requireNonNull(plans.get(rule.backend()))))
+                .toList();
+        return new FrontendPlan(
+                frontend,
+                live,
+                Limits.of(frontend.timeouts()),
+                rules(frontend.requestRules()),
+                backendRules,
+                frontend.defaultBackend().map(name -> java.util.Objects.requireNonNull(plans.get(name))));
+    }
+
+    private List<CompiledRule> rules(List<Rule> rules) {
+        return rules.stream()
+                .map(rule -> new CompiledRule(conditions.compile(rule.condition()), rule.action()))
+                .toList();
+    }
+}
