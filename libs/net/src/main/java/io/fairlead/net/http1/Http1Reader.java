@@ -180,6 +180,17 @@ public final class Http1Reader {
         return pinned;
     }
 
+    /** Sends what is buffered to another connection, when messages give way to a tunnel. */
+    public int drainTo(Transport to, long deadline) throws IOException {
+        int length = limit - position;
+        if (length > 0) {
+            to.write(buffer, position, length, deadline);
+            position = limit;
+        }
+        release();
+        return length;
+    }
+
     /** The buffer, for the body's reader. */
     byte[] buffer() {
         return buffer;

@@ -1,0 +1,74 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.ListenerFactory;
+import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.net.io.Listener;
+import io.fairlead.net.io.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/** Opens the edge's listeners and hands their connections to {@link HttpConnection}. */
+final class EdgeListeners implements ListenerFactory {
+
+    private static final int BACKLOG = 4096;
+
+    private final Supplier<EdgeContext> context;
+    private final ClientTls tls;
+
+    EdgeListeners(Supplier<EdgeContext> context, ClientTls tls) {
+        this.context = context;
+        this.tls = tls;
+    }
+
+    @Override
+    public Listener open(Frontend frontend, Bind bind) throws IOException {
+        ClientTls.Handshake handshake = tls.prepare(bind);
+        EdgeContext edge = context.get();
+        String name = frontend.name();
+        return edge.engine().listen(address(bind), BACKLOG, transport -> serve(edge, name, handshake, transport));
+    }
+
+    private static InetSocketAddress address(Bind bind) throws IOException {
+        String host = bind.address().host();
+        InetAddress address = host.equals("*") ? InetAddress.ofLiteral("0.0.0.0") : InetAddress.getAllByName(host)[0];
+        return new InetSocketAddress(address, bind.address().port());
+    }
+
+    private static void serve(EdgeContext edge, String name, ClientTls.Handshake handshake, Transport plain) {
+        FrontendPlan plan = edge.dataplane().snapshot().frontends().get(name);
+        if (plan == null) {
+            return;
+        }
+        LiveFrontend live = plan.live();
+        live.counters().enter();
+        try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
+            new HttpConnection(edge, name, transport, handshake.encrypted()).serve();
+        } catch (IOException e) {
+            live.counters().requestErrors.increment();
+        } finally {
+            live.counters().leave();
+        }
+    }
+
+    /** TLS on the client's side. */
+    interface ClientTls {
+
+        /** Loads what the bind needs; the exception's message names what is wrong. */
+        Handshake prepare(Bind bind) throws IOException;
+
+        /** Puts TLS over an accepted connection, or nothing for a plain bind. */
+        interface Handshake {
+
+            /** Whether the connection is encrypted afterwards. */
+            boolean encrypted();
+
+            /** Performs it within the time limit. */
+            Transport run(Transport plain, long limitNanos) throws IOException;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.net.http1.BadMessageException;
+import io.fairlead.net.http1.BodyReader;
+import io.fairlead.net.http1.ConnectionEndedException;
+import io.fairlead.net.http1.Http1Reader;
+import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.io.DeadlineExceededException;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Transport;
+import io.fairlead.telemetry.StreamEnd;
+import java.io.IOException;
+
+/** One client connection: reads requests one after the other and runs an exchange for each. */
+final class HttpConnection {
+
+    /** How long an error answer may take to leave. */
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+
+    final EdgeContext edge;
+    final Transport client;
+    final Http1Reader reader;
+    final RequestHead request = new RequestHead();
+    final BodyReader requestBody;
+    final Facts facts;
+    final StreamEnd end = new StreamEnd();
+
+    private final String frontend;
+
+    /** Requests served on this connection before the present one. */
+    int served;
+
+    HttpConnection(EdgeContext edge, String frontend, Transport client, boolean tls) {
+        this.edge = edge;
+        this.frontend = frontend;
+        this.client = client;
+        this.reader = new Http1Reader(client);
+        this.requestBody = new BodyReader(reader);
+        this.facts = new Facts(client.remoteAddress(), tls);
+        end.frontend = frontend;
+    }
+
+    void serve() {
+        try {
+            while (serveOne()) {
+                served++;
+            }
+        } finally {
+            reader.discard();
+        }
+    }
+
+    /** One request; false when the connection is to be closed. */
+    private boolean serveOne() {
+        FrontendPlan plan = edge.dataplane().snapshot().frontends().get(frontend);
+        if (plan == null) {
+            return false;
+        }
+        long patience =
+                served == 0 ? plan.limits().httpRequest() : plan.limits().httpKeepAlive();
+        try {
+            if (!reader.awaitMessage(Deadlines.inNanos(patience))) {
+                return false;
+            }
+        } catch (DeadlineExceededException e) {
+            // A connection that never spoke is told so; one that idles between requests is closed without a word.
+            return served == 0 && refuse(plan, 408, "cR");
+        } catch (IOException e) {
+            return false;
+        }
+        end.begin(System.nanoTime());
+        return readHead(plan) && exchange(plan);
+    }
+
+    private boolean readHead(FrontendPlan plan) {
+        try {
+            reader.readRequestHead(request, Deadlines.inNanos(plan.limits().httpRequest()));
+            end.headRead = System.nanoTime();
+            return true;
+        } catch (BadMessageException e) {
+            return refuse(plan, e.status(), "PR");
+        } catch (DeadlineExceededException e) {
+            return refuse(plan, 408, "cR");
+        } catch (ConnectionEndedException e) {
+            return refuse(plan, 400, "CR");
+        } catch (IOException e) {
+            end.state = "CR";
+            finish(plan, false);
+            return false;
+        }
+    }
+
+    private boolean exchange(FrontendPlan plan) {
+        plan.live().counters().requests.increment();
+        if (edge.observer().wantsRequestLine()) {
+            end.method = request.method();
+            end.target = request.target();
+        }
+        boolean keep = new HttpExchange(this, plan).run();
+        finish(plan, true);
+        return keep;
+    }
+
+    /** Answers a request that cannot be served and ends the connection. */
+    private boolean refuse(FrontendPlan plan, int status, String state) {
+        end.status = status;
+        end.state = state;
+        plan.live().counters().requestErrors.increment();
+        try {
+            Answers.error(status).writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
+            end.bytesOut += Answers.error(status).length(false);
+            lingeringClose();
+        } catch (IOException e) {
+            // The client did not wait for the answer.
+            end.bytesOut = 0;
+        }
+        finish(plan, true);
+        return false;
+    }
+
+    /**
+     * Ends our side and reads a little of what the client still sends, so that its system does not throw our answer
+     * away with a reset.
+     */
+    void lingeringClose() throws IOException {
+        reader.discard();
+        client.shutdownOutput();
+        byte[] waste = client.buffers().borrow();
+        try {
+            long deadline = Deadlines.inNanos(FAREWELL_NANOS / 5);
+            for (int reads = 0; reads < 64; reads++) {
+                if (client.read(waste, 0, waste.length, deadline) < 0) {
+                    return;
+                }
+            }
+        } catch (DeadlineExceededException e) {
+            // Long enough: the caller closes now.
+        } finally {
+            client.buffers().giveBack(waste);
+        }
+    }
+
+    private void finish(FrontendPlan plan, boolean counted) {
+        end.ended = System.nanoTime();
+        if (counted) {
+            plan.live().counters().status(end.status);
+            plan.live().counters().bytesIn.add(end.bytesIn);
+            plan.live().counters().bytesOut.add(end.bytesOut);
+        }
+        edge.observer().ended(end);
+    }
+}

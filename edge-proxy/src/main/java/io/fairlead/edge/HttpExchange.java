@@ -1,0 +1,258 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.live.LiveBackend;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.model.config.ForwardFor;
+import io.fairlead.model.config.StatsPage;
+import io.fairlead.model.state.Availability;
+import io.fairlead.net.http1.Field;
+import io.fairlead.net.http1.Head;
+import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.http1.StatusResponse;
+import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.Deadlines;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer: rules, backend, server, attempts, relay. */
+final class HttpExchange {
+
+    private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long FAREWELL_NANOS = 5 * ONE_SECOND;
+    private static final byte[] CONNECTION_UPGRADE = "connection: Upgrade\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONNECTION_CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpConnection connection;
+    private final FrontendPlan plan;
+    private final RequestHead request;
+
+    HttpExchange(HttpConnection connection, FrontendPlan plan) {
+        this.connection = connection;
+        this.plan = plan;
+        this.request = connection.request;
+    }
+
+    /** Runs it; false when the client's connection is to be closed. */
+    boolean run() {
+        Verdict verdict = RequestRules.apply(plan.requestRules(), request, connection.facts);
+        if (verdict instanceof Verdict.Respond respond) {
+            return respond(respond);
+        }
+        Optional<StatsPage> stats = plan.config().stats();
+        if (stats.isPresent() && request.path().startsWith(stats.get().uri())) {
+            StatusResponse answer = connection.edge.stats().answer(stats.get(), request);
+            return respond(new Verdict.Respond(200, answer, false, "LR"));
+        }
+        BackendPlan backend = plan.route(request, connection.facts);
+        if (backend == null) {
+            return fail(Failure.NO_SERVER);
+        }
+        connection.end.backend = backend.live().name();
+        verdict = RequestRules.apply(backend.requestRules(), request, connection.facts);
+        return verdict instanceof Verdict.Respond respond ? respond(respond) : proxy(backend);
+    }
+
+    private boolean respond(Verdict.Respond respond) {
+        connection.end.status = respond.status();
+        connection.end.state = respond.state();
+        if (respond.status() == 403 || respond.status() == 429) {
+            plan.live().counters().denied.increment();
+        }
+        boolean keep = !respond.closes()
+                && request.keepAlive()
+                && request.minor() == 1
+                && request.bodyLength() == Head.NO_BODY
+                && !plan.config().options().httpClose();
+        return answer(respond.answer(), keep);
+    }
+
+    private boolean answer(StatusResponse answer, boolean keep) {
+        try {
+            answer.writeTo(connection.client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
+            connection.end.bytesOut += answer.length(request.isHead());
+            if (!keep) {
+                connection.lingeringClose();
+            }
+            return keep;
+        } catch (IOException e) {
+            connection.end.state = "CR";
+            return false;
+        }
+    }
+
+    /** Answers with the page of a failure, or only closes where the client knows to try again by itself. */
+    private boolean fail(Failure failure) {
+        connection.end.status = failure.status;
+        connection.end.state = failure.state;
+        return answer(Answers.error(failure.status), false);
+    }
+
+    private boolean proxy(BackendPlan backend) {
+        LiveBackend live = backend.live();
+        live.counters().enter();
+        live.counters().requests.increment();
+        try {
+            boolean upgrade = prepare(backend);
+            return attempts(backend, upgrade);
+        } finally {
+            live.counters().leave();
+            live.counters().status(connection.end.status);
+            live.counters().bytesIn.add(connection.end.bytesIn);
+            live.counters().bytesOut.add(connection.end.bytesOut);
+        }
+    }
+
+    /** Edits the head for the server; true when the protocol may be switched. */
+    private boolean prepare(BackendPlan backend) {
+        boolean upgrade = request.upgrade();
+        request.removeHopByHop(upgrade);
+        if (upgrade) {
+            request.append(CONNECTION_UPGRADE);
+        } else if (closesServer(backend)) {
+            request.append(CONNECTION_CLOSE);
+        }
+        Optional<ForwardFor> forward = backend.config()
+                .options()
+                .forwardFor()
+                .or(() -> plan.config().options().forwardFor());
+        forward.ifPresent(this::forwardFor);
+        return upgrade;
+    }
+
+    private boolean closesServer(BackendPlan backend) {
+        return backend.config().options().httpServerClose()
+                || backend.config().options().httpClose()
+                || plan.config().options().httpServerClose()
+                || plan.config().options().httpClose();
+    }
+
+    private void forwardFor(ForwardFor forward) {
+        byte[] name = forward.header().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
+        boolean present = Field.of(forward.header()) == Field.X_FORWARDED_FOR
+                ? request.has(Field.X_FORWARDED_FOR)
+                : request.find(name, 0) >= 0;
+        if (!(forward.ifNone() && present)) {
+            String address = connection.facts.client().getAddress().getHostAddress();
+            request.append((forward.header() + ": " + address + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private boolean attempts(BackendPlan backend, boolean upgrade) {
+        if (request.length() > BufferPool.SIZE) {
+            return fail(Failure.INTERNAL);
+        }
+        int key = HashKeys.of(backend.config().balance(), request, connection.facts);
+        int left = backend.config().retries();
+        LiveServer failed = null;
+        boolean fresh = false;
+        while (true) {
+            LiveServer chosen = choose(backend, key, failed, left);
+            if (chosen == null) {
+                return fail(Failure.NO_SERVER);
+            }
+            LiveServer server = backend.live().enter(chosen, Deadlines.inNanos(queueNanos(backend)));
+            if (server == null) {
+                return fail(Failure.QUEUE_TIMEOUT);
+            }
+            Outcome outcome = attempt(backend, server, fresh, upgrade);
+            if (outcome.done()) {
+                return outcome.keep();
+            }
+            if (outcome.stale()) {
+                // The server closed a kept connection before it saw the request: not an attempt that counts.
+                fresh = true;
+                failed = null;
+                continue;
+            }
+            if (left-- == 0) {
+                return fail(outcome.failure());
+            }
+            failed = server;
+            retried(backend, server);
+        }
+    }
+
+    /** The next server to try: the one that failed once more, unless it is not usable any more or it is time to move. */
+    private @Nullable LiveServer choose(BackendPlan backend, int key, @Nullable LiveServer failed, int left) {
+        if (failed == null) {
+            return backend.live().choose(key, null);
+        }
+        boolean gone = failed.availability() != Availability.USABLE;
+        boolean move = gone || (backend.config().options().redispatch() && left == 0);
+        if (!move) {
+            return failed;
+        }
+        connection.end.redispatched = true;
+        failed.counters().redispatches.increment();
+        return backend.live().choose(key, failed);
+    }
+
+    private void retried(BackendPlan backend, LiveServer server) {
+        connection.end.retries++;
+        server.counters().retries.increment();
+        backend.live().counters().retries.increment();
+        if (server.availability() == Availability.USABLE) {
+            // HAProxy's turn-around: a server that refuses a connection is given a moment.
+            long pause = Math.min(ONE_SECOND, backend.limits().connect());
+            long until = System.nanoTime() + pause;
+            for (long rest = pause; rest > 0; rest = until - System.nanoTime()) {
+                LockSupport.parkNanos(this, Math.min(rest, ONE_SECOND / 20));
+                if (server.availability() != Availability.USABLE) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static long queueNanos(BackendPlan backend) {
+        return backend.limits().queue();
+    }
+
+    /** What came of one attempt. */
+    record Outcome(boolean done, boolean keep, boolean stale, Failure failure) {
+        static final Outcome KEEP = new Outcome(true, true, false, Failure.INTERNAL);
+        static final Outcome CLOSE = new Outcome(true, false, false, Failure.INTERNAL);
+        static final Outcome STALE = new Outcome(false, false, true, Failure.INTERNAL);
+
+        static Outcome retry(Failure failure) {
+            return new Outcome(false, false, false, failure);
+        }
+    }
+
+    private Outcome attempt(BackendPlan backend, LiveServer server, boolean fresh, boolean upgrade) {
+        connection.end.server = server.id().server();
+        connection.end.admitted = System.nanoTime();
+        server.counters().enter();
+        try {
+            ServerConnection to = open(backend, server, fresh);
+            if (to == null) {
+                return Outcome.retry(openFailure);
+            }
+            connection.end.connected = System.nanoTime();
+            return new Relay(connection, plan, backend, to, upgrade, closesServer(backend)).run();
+        } finally {
+            server.counters().leave();
+            backend.live().leave(server);
+        }
+    }
+
+    private Failure openFailure = Failure.CONNECT_REFUSED;
+
+    private @Nullable ServerConnection open(BackendPlan backend, LiveServer server, boolean fresh) {
+        try {
+            return new Attempt(connection.edge, backend).connection(server, connection.served == 0, fresh);
+        } catch (IOException e) {
+            server.counters().connectErrors.increment();
+            backend.live().counters().connectErrors.increment();
+            openFailure = Attempt.connectFailure(e);
+            return null;
+        }
+    }
+}

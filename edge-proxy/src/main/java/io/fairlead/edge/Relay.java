@@ -1,0 +1,380 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.edge.HttpExchange.Outcome;
+import io.fairlead.net.http1.BadMessageException;
+import io.fairlead.net.http1.BodyReader;
+import io.fairlead.net.http1.Field;
+import io.fairlead.net.http1.Head;
+import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.http1.ResponseHead;
+import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.DeadlineExceededException;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Transport;
+import io.fairlead.net.tunnel.Duplex;
+import io.fairlead.telemetry.StreamEnd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the request on a server's connection and its answer to the client. */
+final class Relay {
+
+    private static final byte[] CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEP_ALIVE = "connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UPGRADE = "connection: Upgrade\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+
+    private final HttpConnection connection;
+    private final FrontendPlan plan;
+    private final BackendPlan backend;
+    private final ServerConnection server;
+    private final boolean upgrade;
+    private final boolean closeServer;
+    private final RequestHead request;
+    private final StreamEnd end;
+    private final Transport client;
+    private @Nullable BodyPump pump;
+    private long sent;
+
+    Relay(
+            HttpConnection connection,
+            FrontendPlan plan,
+            BackendPlan backend,
+            ServerConnection server,
+            boolean upgrade,
+            boolean closeServer) {
+        this.connection = connection;
+        this.plan = plan;
+        this.backend = backend;
+        this.server = server;
+        this.upgrade = upgrade;
+        this.closeServer = closeServer;
+        this.request = connection.request;
+        this.end = connection.end;
+        this.client = connection.client;
+    }
+
+    Outcome run() {
+        Outcome outcome = exchange();
+        BodyPump running = pump;
+        if (running != null && !running.finished()) {
+            // The answer came before the body was through: neither connection can carry another message.
+            server.close();
+            client.close();
+            running.join();
+        }
+        return outcome;
+    }
+
+    private Outcome exchange() {
+        try {
+            send();
+        } catch (BadMessageException e) {
+            server.close();
+            return fail(Failure.CLIENT_BAD_BODY);
+        } catch (IOException e) {
+            server.close();
+            return lost(Failure.SERVER_CLOSED);
+        }
+        try {
+            return receive();
+        } catch (DeadlineExceededException e) {
+            server.close();
+            return failed(Failure.SERVER_TIMEOUT);
+        } catch (BadMessageException e) {
+            server.close();
+            return failed(Failure.BAD_RESPONSE);
+        } catch (IOException e) {
+            server.close();
+            return pumpFailed() ? failed(Failure.SERVER_CLOSED) : lost(Failure.SERVER_CLOSED);
+        }
+    }
+
+    /** The head, and with it in one write what there already is of the body. */
+    private void send() throws IOException {
+        BodyReader body = connection.requestBody;
+        body.begin(request.bodyLength(), false);
+        byte[] out = client.buffers().borrow();
+        try {
+            int length = request.write(out, 0);
+            long deadline = Deadlines.inNanos(backend.limits().server());
+            boolean pieceLeft = body.buffered() && body.next(Deadlines.NONE);
+            if (pieceLeft && length + body.pieceLength() <= BufferPool.SIZE) {
+                length = body.copyPiece(out, length);
+                pieceLeft = false;
+            }
+            server.transport.write(out, 0, length, deadline);
+            if (pieceLeft) {
+                body.writePiece(server.transport, deadline);
+            }
+            end.bytesIn += length;
+        } finally {
+            client.buffers().giveBack(out);
+        }
+        sent = System.nanoTime();
+        if (!body.done()) {
+            BodyPump starting = new BodyPump(
+                    body,
+                    server.transport,
+                    plan.limits().client(),
+                    backend.limits().server());
+            pump = starting;
+            starting.start(connection.edge.engine());
+        }
+    }
+
+    private Outcome receive() throws IOException {
+        ResponseHead head = server.head;
+        while (true) {
+            readHead(head);
+            if (head.status() / 100 != 1 || head.status() == 101) {
+                break;
+            }
+            interim(head);
+        }
+        end.responseHead = System.nanoTime();
+        end.status = head.status();
+        server.server.counters().status(head.status());
+        boolean tunnel = (head.status() == 101 && upgrade) || (request.isConnect() && head.status() / 100 == 2);
+        if (tunnel) {
+            return tunnel(head);
+        }
+        if (head.status() == 101) {
+            throw new BadMessageException(502, "101 without an upgrade");
+        }
+        return respond(head);
+    }
+
+    /** Inactivity counts from the last byte of the request, which may still be on its way. */
+    private void readHead(ResponseHead head) throws IOException {
+        while (true) {
+            long from = pump == null ? sent : Math.max(sent, pump.lastProgress());
+            long limit = backend.limits().server();
+            long deadline = limit == Deadlines.NONE ? Deadlines.NONE : from + limit;
+            try {
+                server.reader.readResponseHead(head, request.isHead(), request.isConnect(), deadline);
+                return;
+            } catch (DeadlineExceededException e) {
+                if (pump == null || pump.lastProgress() == from || pump.failure() != null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void interim(ResponseHead head) throws IOException {
+        if (request.minor() == 0) {
+            return;
+        }
+        head.removeHopByHop(false);
+        writeToClient(head, false);
+    }
+
+    private void writeToClient(ResponseHead head, boolean withBody) throws IOException {
+        byte[] out = client.buffers().borrow();
+        try {
+            if (head.length() > BufferPool.SIZE) {
+                throw new BadMessageException(502, "response head too large");
+            }
+            int length = head.write(out, 0);
+            BodyReader body = server.body;
+            boolean pieceLeft = withBody && body.buffered() && body.next(Deadlines.NONE);
+            if (pieceLeft && length + body.pieceLength() <= BufferPool.SIZE) {
+                length = body.copyPiece(out, length);
+                pieceLeft = false;
+            }
+            toClient(out, length);
+            if (pieceLeft) {
+                end.bytesOut += body.pieceLength();
+                pieceToClient(body);
+            }
+        } finally {
+            client.buffers().giveBack(out);
+        }
+    }
+
+    private void toClient(byte[] out, int length) throws ClientGone {
+        try {
+            client.write(out, 0, length, Deadlines.inNanos(plan.limits().client()));
+            end.bytesOut += length;
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    private void pieceToClient(BodyReader body) throws ClientGone {
+        try {
+            body.writePiece(client, Deadlines.inNanos(plan.limits().client()));
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    private Outcome respond(ResponseHead head) {
+        boolean bodySent = pump == null || pump.finished();
+        boolean decode = head.bodyLength() == Head.CHUNKED && request.minor() == 0;
+        boolean keepClient = request.keepAlive()
+                && bodySent
+                && head.bodyLength() != Head.UNTIL_CLOSE
+                && !decode
+                && !plan.config().options().httpClose()
+                && !backend.config().options().httpClose();
+        boolean keepServer = head.keepAlive() && bodySent && !closeServer;
+        head.removeHopByHop(false);
+        if (decode) {
+            head.removeAll(Field.TRANSFER_ENCODING);
+        }
+        if (!keepClient) {
+            head.append(CLOSE);
+        } else if (request.minor() == 0) {
+            head.append(KEEP_ALIVE);
+        }
+        server.body.begin(head.bodyLength(), decode);
+        try {
+            writeToClient(head, true);
+            body();
+        } catch (ClientGone e) {
+            server.close();
+            end.state = e.timedOut() ? "cD" : "CD";
+            return Outcome.CLOSE;
+        } catch (IOException e) {
+            return bodyBroken(e);
+        }
+        if (keepServer && server.body.done()) {
+            connection.edge.servers().keep(server);
+        } else {
+            server.close();
+        }
+        return keepClient ? Outcome.KEEP : close();
+    }
+
+    private void body() throws IOException {
+        BodyReader body = server.body;
+        long limit = backend.limits().server();
+        while (body.next(Deadlines.inNanos(limit))) {
+            end.bytesOut += body.pieceLength();
+            pieceToClient(body);
+        }
+    }
+
+    /** The client has part of an answer: all that can be done is to end its connection so that it notices. */
+    private Outcome bodyBroken(IOException e) {
+        server.close();
+        server.server.counters().responseErrors.increment();
+        backend.live().counters().responseErrors.increment();
+        end.state = e instanceof DeadlineExceededException ? "sD" : "SD";
+        client.abort();
+        return Outcome.CLOSE;
+    }
+
+    private Outcome close() {
+        try {
+            if (pump == null || pump.finished()) {
+                connection.lingeringClose();
+            }
+        } catch (IOException e) {
+            // The client was faster.
+            return Outcome.CLOSE;
+        }
+        return Outcome.CLOSE;
+    }
+
+    private Outcome tunnel(ResponseHead head) throws IOException {
+        head.removeHopByHop(true);
+        if (head.status() == 101) {
+            head.append(UPGRADE);
+        }
+        try {
+            writeToClient(head, false);
+            end.bytesOut += server.reader.drainTo(
+                    client, Deadlines.inNanos(plan.limits().client()));
+        } catch (ClientGone e) {
+            server.close();
+            end.state = "CD";
+            return Outcome.CLOSE;
+        }
+        end.bytesIn += connection.reader.drainTo(
+                server.transport, Deadlines.inNanos(backend.limits().server()));
+        Duplex duplex = new Duplex(client, server.transport, tunnelNanos());
+        Runnable unregister = server.server.register(duplex::kill);
+        try {
+            end.state = state(duplex.run(connection.edge.engine()));
+        } finally {
+            unregister.run();
+            server.close();
+        }
+        end.bytesIn += duplex.fromClient();
+        end.bytesOut += duplex.fromServer();
+        return Outcome.CLOSE;
+    }
+
+    private long tunnelNanos() {
+        if (backend.limits().tunnel() != Deadlines.NONE) {
+            return backend.limits().tunnel();
+        }
+        return Math.min(plan.limits().client(), backend.limits().server());
+    }
+
+    private static String state(Duplex.End how) {
+        return switch (how) {
+            case CLOSED -> "--";
+            case CLIENT_ABORT -> "CD";
+            case SERVER_ABORT -> "SD";
+            case TIMEOUT -> "cD";
+            case KILLED -> "DD";
+        };
+    }
+
+    private boolean pumpFailed() {
+        BodyPump running = pump;
+        return running != null && running.failure() != null;
+    }
+
+    /** The server is gone before it answered: another attempt where doing it twice does no harm. */
+    private Outcome lost(Failure failure) {
+        boolean repeatable = request.bodyLength() == Head.NO_BODY && request.idempotent() && !upgrade;
+        if (repeatable && connection.reader.headIntact()) {
+            return server.reused ? Outcome.STALE : Outcome.retry(failure);
+        }
+        return failed(failure);
+    }
+
+    private Outcome failed(Failure failure) {
+        BodyPump running = pump;
+        Failure cause = running != null && running.failure() != null ? running.failure() : failure;
+        if (cause == failure) {
+            server.server.counters().responseErrors.increment();
+            backend.live().counters().responseErrors.increment();
+        }
+        return fail(cause == null ? failure : cause);
+    }
+
+    private Outcome fail(Failure failure) {
+        end.status = failure.status;
+        end.state = failure.state;
+        try {
+            Answers.error(failure.status).writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
+            end.bytesOut += Answers.error(failure.status).length(request.isHead());
+        } catch (IOException e) {
+            // The client did not wait.
+            return Outcome.CLOSE;
+        }
+        return close();
+    }
+
+    /** Writing to the client failed, which is not the server's fault. */
+    private static final class ClientGone extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClientGone(IOException cause) {
+            super(cause);
+        }
+
+        boolean timedOut() {
+            return getCause() instanceof DeadlineExceededException;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.live.IdlePool;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.net.io.Transport;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to servers and keeps the idle ones. Thread-safe. */
+final class ServerConnections {
+
+    /** Idle connections kept per server and carrier. */
+    private static final int IDLE_LIMIT = 512;
+
+    private final IoEngine engine;
+    private final ServerTlsWrapper tls;
+    private final Map<LiveServer, IdlePool<ServerConnection>> pools = new ConcurrentHashMap<>();
+
+    ServerConnections(IoEngine engine, ServerTlsWrapper tls) {
+        this.engine = engine;
+        this.tls = tls;
+    }
+
+    /** An idle connection that still lives, or null. */
+    @Nullable
+    ServerConnection idle(LiveServer server) {
+        IdlePool<ServerConnection> pool = pools.get(server);
+        return pool == null ? null : pool.take(engine.carrier());
+    }
+
+    /** A new connection, handshake included. */
+    ServerConnection open(LiveServer server, long deadline) throws IOException {
+        Transport plain = engine.connect(server.address(), deadline);
+        if (server.config().tls().isEmpty()) {
+            return new ServerConnection(server, plain);
+        }
+        try {
+            return new ServerConnection(server, tls.wrap(server, plain, deadline));
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    /** Keeps a connection whose exchange is complete. */
+    void keep(ServerConnection connection) {
+        connection.reused = true;
+        connection.reader.release();
+        pools.computeIfAbsent(connection.server, this::pool).give(engine.carrier(), connection);
+    }
+
+    private IdlePool<ServerConnection> pool(LiveServer server) {
+        return new IdlePool<>(engine.carriers(), IDLE_LIMIT, ServerConnection::usable, ServerConnection::close);
+    }
+
+    /** Closes what servers have left, and every idle connection to servers that are gone. */
+    void purge(Collection<LiveServer> present) {
+        pools.entrySet().removeIf(entry -> {
+            entry.getValue().purge();
+            boolean gone = !present.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+    }
+
+    /** How TLS is put over a connection to a server. */
+    @FunctionalInterface
+    interface ServerTlsWrapper {
+        /** The same connection, encrypted. */
+        Transport wrap(LiveServer server, Transport plain, long deadline) throws IOException;
+    }
+}

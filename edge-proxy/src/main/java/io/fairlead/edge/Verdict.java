@@ -1,0 +1,21 @@
+package io.fairlead.edge;
+
+import io.fairlead.net.http1.StatusResponse;
+
+/** What the request rules decided. */
+sealed interface Verdict {
+
+    /** The request goes on. */
+    Verdict FORWARD = new Forward();
+
+    /** The request goes on. */
+    record Forward() implements Verdict {}
+
+    /**
+     * The request is answered here.
+     *
+     * @param closes whether the client's connection ends with it
+     * @param state termination state
+     */
+    record Respond(int status, StatusResponse answer, boolean closes, String state) implements Verdict {}
+}
