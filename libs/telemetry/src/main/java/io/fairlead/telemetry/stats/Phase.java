@@ -1,0 +1,13 @@
+package io.fairlead.telemetry.stats;
+
+/** A part of a request's time for which a distribution is kept. */
+public enum Phase {
+    /** Waiting for a place on a server. */
+    QUEUE,
+    /** Connecting to the server. */
+    CONNECT,
+    /** Waiting for the head of the answer. */
+    RESPONSE,
+    /** All of it. */
+    TOTAL
+}

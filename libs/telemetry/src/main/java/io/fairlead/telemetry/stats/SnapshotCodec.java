@@ -1,0 +1,123 @@
+package io.fairlead.telemetry.stats;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A {@link NodeSnapshot} as compact text, as nodes tell it one another: a line for the node, then one per row, tab
+ * between fields, {@code key=value}. A reader skips keys it does not know, so that versions may differ. Pure functions.
+ */
+public final class SnapshotCodec {
+
+    private static final String MAGIC = "fairlead-stats 1";
+
+    private SnapshotCodec() {}
+
+    /** The snapshot as text. */
+    public static String encode(NodeSnapshot snapshot) {
+        StringBuilder text = new StringBuilder(256 + 512 * snapshot.rows().size());
+        text.append(MAGIC)
+                .append('\t')
+                .append(escape(snapshot.node()))
+                .append('\t')
+                .append(snapshot.time().toEpochMilli())
+                .append('\n');
+        for (StatsRow row : snapshot.rows()) {
+            encode(row, text);
+        }
+        return text.toString();
+    }
+
+    private static void encode(StatsRow row, StringBuilder text) {
+        text.append(row.kind().name())
+                .append('\t')
+                .append(escape(row.proxy()))
+                .append('\t')
+                .append(escape(row.name()));
+        row.numbers()
+                .forEach((metric, value) ->
+                        text.append("\tn.").append(metric.key()).append('=').append(value));
+        row.details()
+                .forEach((detail, value) ->
+                        text.append("\td.").append(detail.key()).append('=').append(escape(value)));
+        row.latencies()
+                .forEach((phase, latency) -> text.append("\tl.")
+                        .append(phase.name().toLowerCase(Locale.ROOT))
+                        .append('=')
+                        .append(latency.encode()));
+        text.append('\n');
+    }
+
+    /**
+     * Reads what {@link #encode} wrote, here or on a node of another version.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static NodeSnapshot decode(String text) {
+        String[] lines = text.split("\n", -1);
+        String[] first = lines[0].split("\t", -1);
+        if (first.length < 3 || !first[0].equals(MAGIC)) {
+            throw new IllegalArgumentException("not statistics of a node");
+        }
+        List<StatsRow> rows = new ArrayList<>();
+        for (int i = 1; i < lines.length; i++) {
+            if (!lines[i].isEmpty()) {
+                rows.add(row(lines[i]));
+            }
+        }
+        return new NodeSnapshot(unescape(first[1]), Instant.ofEpochMilli(Long.parseLong(first[2])), rows);
+    }
+
+    private static StatsRow row(String line) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length < 3) {
+            throw new IllegalArgumentException("not a statistics row: " + line);
+        }
+        StatsRow.Builder row =
+                new StatsRow.Builder(StatsRow.Kind.valueOf(fields[0]), unescape(fields[1]), unescape(fields[2]));
+        for (int i = 3; i < fields.length; i++) {
+            int equals = fields[i].indexOf('=');
+            if (equals < 2) {
+                throw new IllegalArgumentException("not a statistics field: " + fields[i]);
+            }
+            field(row, fields[i].substring(0, 2), fields[i].substring(2, equals), fields[i].substring(equals + 1));
+        }
+        return row.build();
+    }
+
+    private static void field(StatsRow.Builder row, String type, String key, String value) {
+        switch (type) {
+            case "n." -> Metric.of(key).ifPresent(metric -> row.set(metric, Long.parseLong(value)));
+            case "d." -> {
+                for (Detail detail : Detail.values()) {
+                    if (detail.key().equals(key)) {
+                        row.set(detail, unescape(value));
+                    }
+                }
+            }
+            case "l." -> {
+                for (Phase phase : Phase.values()) {
+                    if (phase.name().toLowerCase(Locale.ROOT).equals(key)) {
+                        row.set(phase, Latency.decode(value));
+                    }
+                }
+            }
+            default -> {
+                // A kind of field of a later version.
+            }
+        }
+    }
+
+    private static String escape(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String unescape(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

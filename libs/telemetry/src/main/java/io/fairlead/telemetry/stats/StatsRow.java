@@ -1,0 +1,125 @@
+package io.fairlead.telemetry.stats;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The statistics of a frontend, a server or a backend at one moment: a line of HAProxy's CSV. What is not measured is
+ * absent, which is something else than 0.
+ *
+ * @param kind what it is about
+ * @param proxy name of the frontend or backend
+ * @param name name of the server; {@code FRONTEND} or {@code BACKEND} for the others
+ * @param numbers what was counted
+ * @param details words
+ * @param latencies distributions of times
+ */
+public record StatsRow(
+        Kind kind,
+        String proxy,
+        String name,
+        Map<Metric, Long> numbers,
+        Map<Detail, String> details,
+        Map<Phase, Latency> latencies) {
+
+    /** What a row is about; the order is that of HAProxy's {@code type} column. */
+    public enum Kind {
+        FRONTEND,
+        BACKEND,
+        SERVER
+    }
+
+    public StatsRow {
+        numbers = copy(numbers, Metric.class);
+        details = copy(details, Detail.class);
+        latencies = copy(latencies, Phase.class);
+    }
+
+    private static <K extends Enum<K>, V> Map<K, V> copy(Map<K, V> map, Class<K> keys) {
+        EnumMap<K, V> copy = new EnumMap<>(keys);
+        copy.putAll(map);
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /** A row of a frontend, to be filled. */
+    public static Builder frontend(String proxy) {
+        return new Builder(Kind.FRONTEND, proxy, "FRONTEND");
+    }
+
+    /** A row of a backend, to be filled. */
+    public static Builder backend(String proxy) {
+        return new Builder(Kind.BACKEND, proxy, "BACKEND");
+    }
+
+    /** A row of a server, to be filled. */
+    public static Builder server(String proxy, String name) {
+        return new Builder(Kind.SERVER, proxy, name);
+    }
+
+    /** A number, when it is measured. */
+    public OptionalLong number(Metric metric) {
+        Long value = numbers.get(metric);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** A number, 0 when it is not measured. */
+    public long numberOrZero(Metric metric) {
+        return number(metric).orElse(0);
+    }
+
+    /** A word, when there is one. */
+    public Optional<String> detail(Detail detail) {
+        return Optional.ofNullable(details.get(detail));
+    }
+
+    /** The distribution of a phase's times, empty when none is kept. */
+    public Latency latency(Phase phase) {
+        Latency found = latencies.get(phase);
+        return found == null ? Latency.NONE : found;
+    }
+
+    /** Collects what a row says. Not thread-safe. */
+    public static final class Builder {
+
+        private final Kind kind;
+        private final String proxy;
+        private final String name;
+        private final Map<Metric, Long> numbers = new EnumMap<>(Metric.class);
+        private final Map<Detail, String> details = new EnumMap<>(Detail.class);
+        private final Map<Phase, Latency> latencies = new EnumMap<>(Phase.class);
+
+        Builder(Kind kind, String proxy, String name) {
+            this.kind = kind;
+            this.proxy = proxy;
+            this.name = name;
+        }
+
+        /** Sets a number. */
+        public Builder set(Metric metric, long value) {
+            numbers.put(metric, value);
+            return this;
+        }
+
+        /** Sets a word; an empty one counts as none. */
+        public Builder set(Detail detail, String value) {
+            if (!value.isEmpty()) {
+                details.put(detail, value);
+            }
+            return this;
+        }
+
+        /** Sets a distribution. */
+        public Builder set(Phase phase, Latency latency) {
+            latencies.put(phase, latency);
+            return this;
+        }
+
+        /** The row. */
+        public StatsRow build() {
+            return new StatsRow(kind, proxy, name, numbers, details, latencies);
+        }
+    }
+}
