@@ -14,6 +14,13 @@ public interface AdminBoard {
     /** Replaces the order of a server. */
     void put(ServerId server, AdminOrder order);
 
+    /**
+     * Puts back an order kept on a disk.
+     *
+     * @return false when one at least as new is there, which then stays
+     */
+    boolean restore(ServerId server, AdminOrder order);
+
     /** Calls back with every present and later order. */
     Subscription onOrder(BiConsumer<ServerId, AdminOrder> listener);
 }

@@ -16,6 +16,9 @@ public interface ConfigStore {
      */
     boolean publish(StoredRevision next, long expected);
 
-    /** Calls back with the current head, if any, and with every later one. Calls are in order, never concurrent. */
+    /**
+     * Calls back with the current head, if any, and with later ones. Calls are in order of the revision number, never
+     * concurrent; a slow listener misses what was replaced meanwhile. A cluster that lost its state takes nothing back.
+     */
     Subscription onHead(Consumer<StoredRevision> listener);
 }

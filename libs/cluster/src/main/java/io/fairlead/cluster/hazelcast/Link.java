@@ -1,0 +1,145 @@
+package io.fairlead.cluster.hazelcast;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.map.IMap;
+import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.Subscription;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** One node's connection to Hazelcast: whether it stands, and calls that end in time. Thread-safe. */
+final class Link implements AutoCloseable {
+
+    private static final long CALL_MILLIS = 2_500;
+
+    /** Held for ever, or the level would be forgotten with the logger. */
+    private static final java.util.logging.Logger HAZELCAST_LOG = java.util.logging.Logger.getLogger("com.hazelcast");
+
+    private final HazelcastInstance hazelcast;
+    private final boolean client;
+    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Boolean> connected;
+
+    private Link(HazelcastInstance hazelcast, boolean client) {
+        this.hazelcast = hazelcast;
+        this.client = client;
+        this.connected = new AtomicReference<>(!client);
+    }
+
+    /**
+     * Starts this node's part.
+     *
+     * @throws ClusterUnavailableException when it cannot, with a sentence that names the address
+     */
+    static Link open(ClusterSettings settings) {
+        HAZELCAST_LOG.setLevel(java.util.logging.Level.WARNING);
+        try {
+            return switch (settings.mode()) {
+                case EMBEDDED ->
+                    new Link(Hazelcast.newHazelcastInstance(HazelcastConfigs.embedded(settings)), false).watching();
+                case MEMBER ->
+                    new Link(Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings)), false).watching();
+                case CLIENT ->
+                    new Link(HazelcastClient.newHazelcastClient(HazelcastConfigs.client(settings)), true).watching();
+            };
+        } catch (HazelcastException | IllegalStateException e) {
+            throw new ClusterUnavailableException("cannot take part in the cluster as " + settings.bind(), e);
+        }
+    }
+
+    private Link watching() {
+        LifecycleListener listener = event -> changed(event.getState());
+        hazelcast.getLifecycleService().addLifecycleListener(listener);
+        if (client && clientHasMembers()) {
+            // It was connected before we listened.
+            set(true);
+        }
+        return this;
+    }
+
+    private boolean clientHasMembers() {
+        try {
+            return !hazelcast.getCluster().getMembers().isEmpty();
+        } catch (HazelcastException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private void changed(LifecycleEvent.LifecycleState state) {
+        switch (state) {
+            case CLIENT_CONNECTED, MERGED -> set(true);
+            case CLIENT_DISCONNECTED, SHUTTING_DOWN, SHUTDOWN -> set(false);
+            case STARTING, STARTED, MERGING, MERGE_FAILED, CLIENT_CHANGED_CLUSTER -> {}
+        }
+    }
+
+    private void set(boolean now) {
+        boolean before = connected.getAndSet(now);
+        // A merge is told too: what was known may have changed without an event.
+        if (before != now || now) {
+            listeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    boolean connected() {
+        return connected.get();
+    }
+
+    Subscription onConnected(Consumer<Boolean> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    HazelcastInstance hazelcast() {
+        return hazelcast;
+    }
+
+    IMap<String, Versioned> map(String name) {
+        return hazelcast.getMap(name);
+    }
+
+    /**
+     * Runs a call that may block, for a bounded time.
+     *
+     * @throws ClusterUnavailableException when there is no cluster or it does not answer
+     */
+    <T> T call(String what, Callable<T> call) {
+        if (!connected()) {
+            throw new ClusterUnavailableException(what + ": not connected", new IllegalStateException("offline"));
+        }
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = Thread.ofVirtual().name("cluster-call").start(task);
+        try {
+            return task.get(CALL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new ClusterUnavailableException(what + ": no answer", e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new ClusterUnavailableException(what + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw new ClusterUnavailableException(what + ": failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        set(false);
+        listeners.clear();
+        hazelcast.getLifecycleService().shutdown();
+    }
+}
