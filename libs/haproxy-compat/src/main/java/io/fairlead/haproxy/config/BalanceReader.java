@@ -17,17 +17,18 @@ final class BalanceReader {
     private BalanceReader() {}
 
     static void balance(ProxyDraft proxy, Args args) {
-        Optional<Word> word = args.value("an algorithm such as roundrobin");
-        if (word.isEmpty()) {
+        if (!args.has()) {
+            proxy.settings.balance = new Balance.RoundRobin();
             return;
         }
-        Optional<Balance> balance = algorithm(word.get(), args);
+        Word word = args.next();
+        Optional<Balance> balance = algorithm(word, args);
         args.end();
         balance.ifPresent(found -> {
             proxy.settings.balance = found;
             proxy.settings.balanceSaid = true;
             if (needsHttp(found)) {
-                proxy.httpOnly(word.get());
+                proxy.httpOnly(word);
             }
         });
     }

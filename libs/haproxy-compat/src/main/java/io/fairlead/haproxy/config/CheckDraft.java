@@ -52,7 +52,7 @@ final class CheckDraft {
 
     /** Forgets inherited {@code http-check} lines: the section's own replace them all. */
     void forgetInheritedRules() {
-        if (ownRules.isEmpty()) {
+        if (ownRules.isEmpty() && ownKind.isEmpty()) {
             expects.clear();
             headers = List.of();
             body = "";

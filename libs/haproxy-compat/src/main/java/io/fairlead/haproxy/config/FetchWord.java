@@ -64,6 +64,10 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
             argument = text.substring(open + 1, close).strip();
             rest = text.substring(close + 1);
         }
+        if (!rest.isEmpty() && rest.charAt(0) != ',') {
+            report.error("bad-value", word, "\"" + rest + "\" does not belong behind \"" + name + "\"");
+            return Optional.empty();
+        }
         if (!rest.isEmpty()) {
             report.unsupported(word, "converter \"" + rest + "\" of \"" + name + "\"", "");
             return Optional.empty();

@@ -19,7 +19,7 @@ final class Nearest {
         int bestDistance = Math.max(1, word.length() / 3) + 1;
         for (String candidate : candidates) {
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            if (distance < bestDistance && distance < word.length()) {
                 bestDistance = distance;
                 best = candidate;
             }
