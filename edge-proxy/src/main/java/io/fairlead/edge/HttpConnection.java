@@ -32,6 +32,9 @@ final class HttpConnection {
     /** Requests served on this connection before the present one. */
     int served;
 
+    /** Whether the client may still be sending and must not be cut off from our answer by a reset. */
+    boolean lingers;
+
     HttpConnection(EdgeContext edge, String frontend, Transport client, boolean tls) {
         this.edge = edge;
         this.frontend = frontend;
@@ -46,6 +49,9 @@ final class HttpConnection {
         try {
             while (serveOne()) {
                 served++;
+            }
+            if (lingers) {
+                linger();
             }
         } finally {
             reader.discard();
@@ -71,7 +77,9 @@ final class HttpConnection {
             return false;
         }
         end.begin(System.nanoTime());
-        return readHead(plan) && exchange(plan);
+        // The connection may have idled through a change of the configuration.
+        FrontendPlan now = edge.dataplane().snapshot().frontends().get(frontend);
+        return now != null && readHead(now) && exchange(now);
     }
 
     private boolean readHead(FrontendPlan plan) {
@@ -111,7 +119,7 @@ final class HttpConnection {
         try {
             Answers.error(status).writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += Answers.error(status).length(false);
-            lingeringClose();
+            lingers = true;
         } catch (IOException e) {
             // The client did not wait for the answer.
             end.bytesOut = 0;
@@ -124,19 +132,19 @@ final class HttpConnection {
      * Ends our side and reads a little of what the client still sends, so that its system does not throw our answer
      * away with a reset.
      */
-    void lingeringClose() throws IOException {
+    private void linger() {
         reader.discard();
-        client.shutdownOutput();
         byte[] waste = client.buffers().borrow();
         try {
+            client.shutdownOutput();
             long deadline = Deadlines.inNanos(FAREWELL_NANOS / 5);
             for (int reads = 0; reads < 64; reads++) {
                 if (client.read(waste, 0, waste.length, deadline) < 0) {
                     return;
                 }
             }
-        } catch (DeadlineExceededException e) {
-            // Long enough: the caller closes now.
+        } catch (IOException e) {
+            // Long enough, or the client is gone: the caller closes now.
         } finally {
             client.buffers().giveBack(waste);
         }

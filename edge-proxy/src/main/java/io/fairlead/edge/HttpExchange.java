@@ -77,9 +77,7 @@ final class HttpExchange {
         try {
             answer.writeTo(connection.client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             connection.end.bytesOut += answer.length(request.isHead());
-            if (!keep) {
-                connection.lingeringClose();
-            }
+            connection.lingers = !keep;
             return keep;
         } catch (IOException e) {
             connection.end.state = "CR";

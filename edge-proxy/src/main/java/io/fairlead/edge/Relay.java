@@ -271,14 +271,7 @@ final class Relay {
     }
 
     private Outcome close() {
-        try {
-            if (pump == null || pump.finished()) {
-                connection.lingeringClose();
-            }
-        } catch (IOException e) {
-            // The client was faster.
-            return Outcome.CLOSE;
-        }
+        connection.lingers = pump == null || pump.finished();
         return Outcome.CLOSE;
     }
 

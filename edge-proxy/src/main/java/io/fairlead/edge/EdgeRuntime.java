@@ -1,0 +1,63 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.Dataplane;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.Protocol;
+import io.fairlead.model.config.ProxyMode;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.telemetry.StreamObserver;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.concurrent.locks.LockSupport;
+
+/** The edge without its surroundings: engine, data plane, connections to servers. Thread-safe. */
+public final class EdgeRuntime implements AutoCloseable {
+
+    private static final long PURGE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final IoEngine engine;
+    private final ServerConnections servers;
+    private final Dataplane dataplane;
+    private final EdgeContext context;
+    private final Thread keeper;
+    private volatile boolean closed;
+
+    /** An edge that serves nothing until its data plane gets a revision. */
+    public EdgeRuntime(IoEngine engine, StreamObserver observer) {
+        EdgeTls tls = new EdgeTls();
+        this.engine = engine;
+        this.servers = new ServerConnections(engine, tls);
+        this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
+        this.context = new EdgeContext(engine, dataplane, servers, observer, new StatsPages(dataplane));
+        this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
+    }
+
+    private EdgeContext context() {
+        return context;
+    }
+
+    /** HTTP, and TCP that no other program serves. */
+    private static boolean serves(Frontend frontend) {
+        return frontend.mode() == ProxyMode.HTTP || frontend.protocol() == Protocol.TCP;
+    }
+
+    /** What it routes by. */
+    public Dataplane dataplane() {
+        return dataplane;
+    }
+
+    private void keep() {
+        while (!closed) {
+            LockSupport.parkNanos(this, PURGE_NANOS);
+            servers.purge(new HashSet<>(dataplane.liveServers()));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(keeper);
+        dataplane.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.fairlead.haproxy.stats;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Statistics as a page: one table per proxy, a colour and a word for every state. Needs no script. */
+public final class StatsHtml {
+
+    private static final List<String> SHOWN = List.of(
+            "svname",
+            "status",
+            "weight",
+            "act",
+            "bck",
+            "qcur",
+            "scur",
+            "smax",
+            "slim",
+            "stot",
+            "req_tot",
+            "bin",
+            "bout",
+            "dreq",
+            "ereq",
+            "econ",
+            "eresp",
+            "wretr",
+            "wredis",
+            "hrsp_2xx",
+            "hrsp_4xx",
+            "hrsp_5xx",
+            "check_status",
+            "check_duration",
+            "chkfail",
+            "chkdown",
+            "lastchg",
+            "last_chk");
+
+    private static final String STYLE = """
+            :root{color-scheme:light dark}
+            body{font:14px/1.4 system-ui,sans-serif;margin:1rem}
+            table{border-collapse:collapse;margin:.3rem 0 1.2rem;display:block;overflow-x:auto}
+            th,td{border:1px solid #8886;padding:.15rem .45rem;text-align:right;white-space:nowrap}
+            th:first-child,td:first-child{text-align:left}
+            .up{background:#2a84}.going{background:#db34}.down{background:#d445}.drain{background:#48c4}
+            .maint{background:#b734}.nocheck{background:#8883}.frontend,.backend{font-weight:600}
+            """;
+
+    private StatsHtml() {}
+
+    /**
+     * The page.
+     *
+     * @param heading product and version, or only the product where the version is to be hidden
+     * @param uri of the page, for its links
+     * @param refreshSeconds how often it reloads itself
+     */
+    public static String render(List<StatsRow> rows, String heading, String uri, Optional<Long> refreshSeconds) {
+        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width\">");
+        refreshSeconds.ifPresent(seconds -> page.append("<meta http-equiv=\"refresh\" content=\"")
+                .append(seconds)
+                .append("\">"));
+        page.append("<title>Statistics</title><style>").append(STYLE).append("</style></head><body><h1>");
+        page.append(escape(heading))
+                .append("</h1><p><a href=\"")
+                .append(escape(uri))
+                .append("\">refresh now</a> · ");
+        page.append("<a href=\"").append(escape(uri)).append(";norefresh\">no automatic refresh</a> · ");
+        page.append("<a href=\"").append(escape(uri)).append(";csv\">CSV</a></p>");
+        String proxy = "";
+        for (StatsRow row : rows) {
+            if (!row.get("pxname").equals(proxy)) {
+                page.append(proxy.isEmpty() ? "" : "</tbody></table>");
+                proxy = row.get("pxname");
+                open(page, proxy);
+            }
+            row(page, row);
+        }
+        return page.append(proxy.isEmpty() ? "" : "</tbody></table>")
+                .append("</body></html>\n")
+                .toString();
+    }
+
+    private static void open(StringBuilder page, String proxy) {
+        page.append("<h2>").append(escape(proxy)).append("</h2><table><thead><tr>");
+        for (String column : SHOWN) {
+            page.append("<th scope=\"col\">")
+                    .append(column.equals("svname") ? "name" : column)
+                    .append("</th>");
+        }
+        page.append("</tr></thead><tbody>");
+    }
+
+    private static void row(StringBuilder page, StatsRow row) {
+        page.append("<tr class=\"").append(colour(row)).append("\">");
+        for (String column : SHOWN) {
+            page.append("<td>").append(escape(row.get(column))).append("</td>");
+        }
+        page.append("</tr>\n");
+    }
+
+    private static String colour(StatsRow row) {
+        String status = row.get("status");
+        return switch (status) {
+            case "OPEN" -> "frontend";
+            case "UP" -> row.get("svname").equals("BACKEND") ? "backend" : "up";
+            case "DOWN" -> "down";
+            case "DRAIN" -> "drain";
+            case "MAINT" -> "maint";
+            case "no check" -> "nocheck";
+            default -> status.toLowerCase(Locale.ROOT).startsWith("maint") ? "maint" : "going";
+        };
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
