@@ -10,14 +10,34 @@ public final class StreamEnd {
     public String frontend = "";
     public String backend = "";
     public String server = "<NOSRV>";
+    /** The client's address and port, {@link io.fairlead.telemetry.log.ClientText}. */
     public String client = "";
+    /** Whether it was an HTTP exchange; else a TCP session. */
+    public boolean http = true;
+    /** Whether the client spoke TLS. */
+    public boolean tls;
+    /** The request's method; empty when no request could be read. */
     public String method = "";
+
     public String target = "";
+    public String version = "HTTP/1.1";
     public int status = -1;
     public long bytesOut;
     public long bytesIn;
     public int retries;
     public boolean redispatched;
+
+    /** Sessions at the end of the stream: of the process, its frontend, its backend, its server. */
+    public int processSessions;
+
+    public int frontendSessions;
+    public int backendSessions;
+    public int serverSessions;
+
+    /** How many were in front of it when it began to wait. */
+    public int serverQueue;
+
+    public int backendQueue;
 
     /** Two characters: who ended it, and in which phase. */
     public String state = "--";
@@ -32,18 +52,52 @@ public final class StreamEnd {
     /** An empty record. */
     public StreamEnd() {}
 
-    /** Forgets the last stream; frontend and client stay. */
+    /** Forgets the last stream; frontend, client, http and tls stay. */
     public void begin(long now) {
         backend = frontend;
         server = "<NOSRV>";
         method = "";
         target = "";
+        version = "HTTP/1.1";
         status = -1;
         bytesIn = bytesOut = 0;
         retries = 0;
         redispatched = false;
+        processSessions = frontendSessions = backendSessions = serverSessions = 0;
+        serverQueue = backendQueue = 0;
         state = "--";
         started = now;
         headRead = admitted = connected = responseHead = ended = 0;
+    }
+
+    /** Takes over all of the other record, for an observer that keeps it. */
+    public void copyFrom(StreamEnd other) {
+        frontend = other.frontend;
+        backend = other.backend;
+        server = other.server;
+        client = other.client;
+        http = other.http;
+        tls = other.tls;
+        method = other.method;
+        target = other.target;
+        version = other.version;
+        status = other.status;
+        bytesIn = other.bytesIn;
+        bytesOut = other.bytesOut;
+        retries = other.retries;
+        redispatched = other.redispatched;
+        processSessions = other.processSessions;
+        frontendSessions = other.frontendSessions;
+        backendSessions = other.backendSessions;
+        serverSessions = other.serverSessions;
+        serverQueue = other.serverQueue;
+        backendQueue = other.backendQueue;
+        state = other.state;
+        started = other.started;
+        headRead = other.headRead;
+        admitted = other.admitted;
+        connected = other.connected;
+        responseHead = other.responseHead;
+        ended = other.ended;
     }
 }

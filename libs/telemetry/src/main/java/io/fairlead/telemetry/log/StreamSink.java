@@ -1,0 +1,43 @@
+package io.fairlead.telemetry.log;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Lines to standard output or standard error of the process, which stay open. */
+final class StreamSink implements LogSink {
+
+    private final OutputStream out;
+
+    private StreamSink(FileDescriptor descriptor) {
+        // Not System.out: its lock and its encoding belong to others.
+        out = new BufferedOutputStream(new FileOutputStream(descriptor), 16 * 1024);
+    }
+
+    static StreamSink stdout() {
+        return new StreamSink(FileDescriptor.out);
+    }
+
+    static StreamSink stderr() {
+        return new StreamSink(FileDescriptor.err);
+    }
+
+    @Override
+    public void write(Severity severity, long epochMillis, CharSequence line) throws IOException {
+        out.write(line.toString().getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        // The descriptor is the process's.
+    }
+}
