@@ -11,6 +11,7 @@ import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
 import io.fairlead.telemetry.StreamEnd;
+import io.fairlead.telemetry.log.ClientText;
 import java.io.IOException;
 
 /** One client connection: reads requests one after the other and runs an exchange for each. */
@@ -43,6 +44,8 @@ final class HttpConnection {
         this.requestBody = new BodyReader(reader);
         this.facts = new Facts(client.remoteAddress(), tls);
         end.frontend = frontend;
+        end.client = ClientText.of(client.remoteAddress());
+        end.tls = tls;
     }
 
     void serve() {
@@ -105,6 +108,7 @@ final class HttpConnection {
         if (edge.observer().wantsRequestLine()) {
             end.method = request.method();
             end.target = request.target();
+            end.version = request.minor() == 0 ? "HTTP/1.0" : "HTTP/1.1";
         }
         boolean keep = new HttpExchange(this, plan).run();
         finish(plan, true);
