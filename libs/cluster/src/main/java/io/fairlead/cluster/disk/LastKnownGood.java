@@ -11,9 +11,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,8 @@ public final class LastKnownGood implements AutoCloseable {
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
     private final Semaphore dirty = new Semaphore(0);
     private volatile @Nullable StoredRevision revision;
-    private volatile boolean closed;
+    private final Semaphore closing = new Semaphore(0);
+    private final Thread writer;
 
     /**
      * Reads what is there.
@@ -51,7 +52,8 @@ public final class LastKnownGood implements AutoCloseable {
         this.healthFile = new StateFile(folder.resolve("last-health"));
         this.adminFile = new StateFile(folder.resolve("last-admin"));
         load();
-        Thread.ofVirtual().name("last-known-good").start(this::followHealth);
+        this.writer = Thread.ofVirtual().name("last-known-good").unstarted(this::followHealth);
+        writer.start();
     }
 
     private void load() {
@@ -117,9 +119,7 @@ public final class LastKnownGood implements AutoCloseable {
         orders.put(server, order);
         writing.lock();
         try {
-            Map<String, byte[]> entries = new HashMap<>();
-            orders.forEach((key, value) -> entries.put(key.toString(), StateCodec.encode(value)));
-            return adminFile.write(entries);
+            return writeOrders();
         } finally {
             writing.unlock();
         }
@@ -134,34 +134,38 @@ public final class LastKnownGood implements AutoCloseable {
     }
 
     /** Forgets the verdicts and orders of servers that are no more. */
-    public void retain(java.util.Set<ServerId> servers) {
-        for (Map<ServerId, ?> kept : List.of(health, orders)) {
-            kept.keySet().retainAll(servers);
+    public void retain(Set<ServerId> servers) {
+        health.keySet().retainAll(servers);
+        if (orders.keySet().retainAll(servers)) {
+            writing.lock();
+            try {
+                writeOrders();
+            } finally {
+                writing.unlock();
+            }
         }
         dirty.release();
     }
 
+    private boolean writeOrders() {
+        Map<String, byte[]> entries = new HashMap<>();
+        orders.forEach((key, value) -> entries.put(key.toString(), StateCodec.encode(value)));
+        return adminFile.write(entries);
+    }
+
     private void followHealth() {
         try {
-            while (!closed) {
+            boolean ending = false;
+            while (!ending) {
                 dirty.acquire();
                 // Verdicts come in bursts: one write for all of them.
-                boolean ending = awaitClose();
+                ending = closing.tryAcquire(DEBOUNCE_MILLIS, TimeUnit.MILLISECONDS);
                 dirty.drainPermits();
                 writeHealth();
-                if (ending) {
-                    return;
-                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private final Semaphore closing = new Semaphore(0);
-
-    private boolean awaitClose() throws InterruptedException {
-        return closing.tryAcquire(DEBOUNCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void writeHealth() {
@@ -175,12 +179,15 @@ public final class LastKnownGood implements AutoCloseable {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, and returns when it is written. */
     @Override
     public void close() {
-        closed = true;
         closing.release();
         dirty.release();
-        writeHealth();
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

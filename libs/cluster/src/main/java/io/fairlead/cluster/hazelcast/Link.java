@@ -1,5 +1,9 @@
 package io.fairlead.cluster.hazelcast;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
@@ -19,14 +23,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** One node's connection to Hazelcast: whether it stands, and calls that end in time. Thread-safe. */
 final class Link implements AutoCloseable {
 
     private static final long CALL_MILLIS = 2_500;
 
-    /** Held for ever, or the level would be forgotten with the logger. */
-    private static final java.util.logging.Logger HAZELCAST_LOG = java.util.logging.Logger.getLogger("com.hazelcast");
+    private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
+    /** Held for ever, or the levels would be forgotten with the loggers. */
+    private static final List<Logger> QUIETENED = List.of(
+            quiet("com.hazelcast", Level.WARNING),
+            // A client tries for ever; we say once that it is off and once that it is back.
+            quiet("com.hazelcast.client.impl.connection", Level.SEVERE),
+            // Advice on flags the launcher and the manifests already follow, and on our own choices above.
+            quiet("com.hazelcast.internal.util.ModularJavaUtils", Level.SEVERE),
+            quiet("com.hazelcast.spi.impl.operationexecutor.slowoperationdetector", Level.SEVERE),
+            quiet("com.hazelcast.instance.impl.Node", Level.SEVERE));
 
     private final HazelcastInstance hazelcast;
     private final boolean client;
@@ -45,7 +60,7 @@ final class Link implements AutoCloseable {
      * @throws ClusterUnavailableException when it cannot, with a sentence that names the address
      */
     static Link open(ClusterSettings settings) {
-        HAZELCAST_LOG.setLevel(java.util.logging.Level.WARNING);
+        LOG.log(DEBUG, "cluster-open mode={0} quiet={1}", settings.mode(), QUIETENED.size());
         try {
             return switch (settings.mode()) {
                 case EMBEDDED ->
@@ -58,6 +73,12 @@ final class Link implements AutoCloseable {
         } catch (HazelcastException | IllegalStateException e) {
             throw new ClusterUnavailableException("cannot take part in the cluster as " + settings.bind(), e);
         }
+    }
+
+    private static Logger quiet(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        return logger;
     }
 
     private Link watching() {
@@ -88,6 +109,9 @@ final class Link implements AutoCloseable {
 
     private void set(boolean now) {
         boolean before = connected.getAndSet(now);
+        if (client && before != now) {
+            LOG.log(now ? INFO : WARNING, "cluster-{0} node={1}", now ? "connected" : "lost", hazelcast.getName());
+        }
         // A merge is told too: what was known may have changed without an event.
         if (before != now || now) {
             listeners.forEach(listener -> listener.accept(now));

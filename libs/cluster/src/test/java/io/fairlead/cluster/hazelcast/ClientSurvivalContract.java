@@ -1,0 +1,79 @@
+package io.fairlead.cluster.hazelcast;
+
+import static io.fairlead.cluster.hazelcast.TestCluster.revision;
+import static io.fairlead.cluster.hazelcast.TestCluster.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.StoredRevision;
+import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.ServerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** A client's life without, with, and again without a cluster. */
+class ClientSurvivalContract {
+
+    private static final ServerId SERVER = new ServerId("app", "one");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Test
+    void aClientOutlivesTheClusterAndNeverGoesBack() {
+        try (TestCluster nodes = new TestCluster()) {
+            HazelcastCluster client = nodes.client("edge-1");
+            List<StoredRevision> heads = new CopyOnWriteArrayList<>();
+            List<Long> epochs = new CopyOnWriteArrayList<>();
+            client.config().onHead(heads::add);
+            client.health().onVerdict((server, verdict) -> epochs.add(verdict.epoch()));
+            assertThat(client.connected()).isFalse();
+            assertThatThrownBy(() -> client.config().head()).isInstanceOf(ClusterUnavailableException.class);
+
+            HazelcastCluster member = nodes.member(0);
+            member.config().publish(revision(5), 0);
+            member.health().publish(SERVER, verdict(HealthStatus.UP, 50));
+            await().atMost(PATIENCE).until(() -> heads.size() == 1 && epochs.size() == 1);
+            assertThat(client.connected()).isTrue();
+            await().atMost(PATIENCE).until(() -> member.nodesOf("edge-proxy").equals(List.of("edge-1")));
+
+            member.close();
+            await().atMost(PATIENCE).until(() -> !client.connected());
+
+            HazelcastCluster reborn = nodes.member(0);
+            reborn.config().publish(revision(4), 0);
+            reborn.health().publish(SERVER, verdict(HealthStatus.DOWN, 49));
+            await().atMost(PATIENCE).until(client::connected);
+            reborn.config().publish(revision(6), 4);
+            reborn.health().publish(SERVER, verdict(HealthStatus.DOWN, 51));
+            await().atMost(PATIENCE).until(() -> heads.size() == 2 && epochs.size() == 2);
+            assertThat(heads).containsExactly(revision(5), revision(6));
+            assertThat(epochs).containsExactly(50L, 51L);
+        }
+    }
+
+    @Test
+    void membersNoticeEachOtherAndShareTheState() {
+        try (TestCluster nodes = new TestCluster()) {
+            HazelcastCluster first = nodes.member(0);
+            HazelcastCluster second = nodes.member(1);
+            HazelcastCluster third = nodes.member(2);
+            List<String> noticed = new CopyOnWriteArrayList<>();
+            first.onNodesChanged(() -> noticed.add("changed"));
+            assertThat(third.nodesOf("health-service")).containsExactly("member-0", "member-1", "member-2");
+            assertThat(second.config().publish(revision(1), 0)).isTrue();
+            assertThat(third.config().publish(revision(1), 0)).isFalse();
+            second.close();
+            await().atMost(PATIENCE)
+                    .until(() -> first.nodesOf("health-service").equals(List.of("member-0", "member-2")));
+            await().until(() -> !noticed.isEmpty());
+            assertThat(first.config().head()).contains(revision(1));
+            assertThat(third.health().publish(SERVER, verdict(HealthStatus.UP, 2)))
+                    .isTrue();
+            assertThat(first.health().publish(SERVER, verdict(HealthStatus.UP, 1)))
+                    .isFalse();
+        }
+    }
+}
