@@ -58,9 +58,9 @@ final class AclTable {
     Condition condition(String name) {
         List<Condition> own = named.get(name);
         if (own != null) {
-            return ConditionDraft.any(own);
+            return own.isEmpty() ? Conditions.FALSE : ConditionDraft.any(own);
         }
-        return PREDEFINED.getOrDefault(name, new Condition.AnyOf(List.of()));
+        return PREDEFINED.getOrDefault(name, Conditions.FALSE);
     }
 
     private static Map<String, Condition> predefined() {

@@ -2,12 +2,17 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
+import io.fairlead.model.config.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Questions about conditions, and the form they have where there is no HTTP. */
 final class Conditions {
+
+    /** The condition that never holds, as {@code always_false} spells it. */
+    static final Condition FALSE =
+            new Condition.Not(new Condition.Test(new Fetch.AlwaysTrue(), Matcher.BOOL, false, List.of()));
 
     private Conditions() {}
 
@@ -24,7 +29,7 @@ final class Conditions {
     /** The same condition for plain TCP: a test of a request never holds. */
     static Condition withoutHttp(Condition condition) {
         return switch (condition) {
-            case Condition.Test test -> FetchWord.isHttp(test.fetch()) ? new Condition.AnyOf(List.of()) : test;
+            case Condition.Test test -> FetchWord.isHttp(test.fetch()) ? FALSE : test;
             case Condition.Not not -> new Condition.Not(withoutHttp(not.condition()));
             case Condition.AllOf all ->
                 new Condition.AllOf(

@@ -328,6 +328,13 @@ final class ProxyReader {
                     "the certificate is verified with the authorities of the Java runtime",
                     "HAProxy wants a ca-file here, or \"verify none\"");
         }
+        if (draft.checkTls && !draft.tls && draft.verify.orElse(global.verifyServers)) {
+            report.warning(
+                    "unverified-check",
+                    address.get(),
+                    "the check does not verify the server's certificate",
+                    "say \"ssl\" too, or \"verify none\"");
+        }
         place.ifPresent(where -> {
             Server server = draft.build(name.get().text(), where, global);
             proxy.servers.add(new ProxyDraft.ServerLine(server, name.get(), address.get()));

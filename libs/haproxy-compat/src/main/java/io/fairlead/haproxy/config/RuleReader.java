@@ -10,8 +10,10 @@ import java.util.Set;
 /** Reads {@code http-request} and {@code redirect} rules. HAProxy manual 4.2. */
 final class RuleReader {
 
-    private static final Set<Integer> DENIALS =
+    /** The statuses HAProxy can deny with. */
+    static final Set<Integer> DENIALS =
             Set.of(200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504);
+
     private static final List<String> ACTIONS =
             List.of("redirect", "deny", "return", "set-header", "add-header", "del-header");
     private static final Map<String, NotCarried> OTHER_ACTIONS = NotCarried.table("""

@@ -1,5 +1,7 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.Timeouts;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,6 +33,20 @@ enum TimeoutName {
     /** Whether it means something in such a section. */
     boolean fits(SectionKind kind) {
         return (front && kind.front()) || (back && kind.back());
+    }
+
+    /** Its value. */
+    Optional<Duration> of(Timeouts timeouts) {
+        return switch (this) {
+            case CLIENT -> timeouts.client();
+            case SERVER -> timeouts.server();
+            case CONNECT -> timeouts.connect();
+            case HTTP_REQUEST -> timeouts.httpRequest();
+            case HTTP_KEEP_ALIVE -> timeouts.httpKeepAlive();
+            case QUEUE -> timeouts.queue();
+            case TUNNEL -> timeouts.tunnel();
+            case CHECK -> timeouts.check();
+        };
     }
 
     static Optional<TimeoutName> of(String word) {

@@ -418,8 +418,8 @@ class HaproxyConfigReaderTest {
         assertThat(frontend.requestRules()).isEmpty();
         assertThat(frontend.backendRules())
                 .containsExactly(
-                        new BackendRule(new Condition.AnyOf(List.of()), "b"),
-                        new BackendRule(new Condition.Not(new Condition.AnyOf(List.of())), "c"));
+                        new BackendRule(Conditions.FALSE, "b"),
+                        new BackendRule(new Condition.Not(Conditions.FALSE), "c"));
         assertThat(config.backend("c").orElseThrow().balance()).isEqualTo(new Balance.RoundRobin());
         assertThat(parsed.diagnostics().stream()
                         .filter(d -> d.code().equals("FL019"))

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param rise consecutive successes that mark it up
  * @param address checked instead of the server's
  * @param port checked instead of the server's; an override does not inherit TLS
- * @param tls check over TLS even when traffic is not, or when address or port are overridden ({@code check-ssl})
+ * @param tls check over TLS even when traffic is not, or when address or port are overridden ({@code check-ssl}); the
+ *     certificate is verified as {@link Server#tls()} says, and not at all when the server has none
  */
 public record CheckSettings(
         Duration inter,

@@ -1,0 +1,142 @@
+package io.fairlead.haproxy.config;
+
+import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.Balance.HashType;
+import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.config.ServerTls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Spells what only backends have. HAProxy manual 4.2, 5.2. */
+final class BackendWriter {
+
+    private final String section;
+    private final List<String> lost;
+
+    BackendWriter(String section, List<String> lost) {
+        this.section = section;
+        this.lost = lost;
+    }
+
+    List<String> balance(Balance balance) {
+        return switch (balance) {
+            case Balance.RoundRobin _ -> List.of("balance roundrobin");
+            case Balance.StaticRoundRobin _ -> List.of("balance static-rr");
+            case Balance.LeastConn _ -> List.of("balance leastconn");
+            case Balance.First _ -> List.of("balance first");
+            case Balance.Random random -> List.of("balance random(" + random.draws() + ")");
+            case Balance.Source source -> hashed("source", source.hashType());
+            case Balance.Uri uri -> hashed(uri(uri), uri.hashType());
+            case Balance.Header header -> hashed("hdr(" + header.name() + ")", header.hashType());
+            case Balance.UrlParam parameter ->
+                hashed("url_param " + Quoted.word(parameter.name()), parameter.hashType());
+        };
+    }
+
+    private static String uri(Balance.Uri uri) {
+        return "uri"
+                + (uri.whole() ? " whole" : "")
+                + (uri.length() > 0 ? " len " + uri.length() : "")
+                + (uri.depth() > 0 ? " depth " + uri.depth() : "")
+                + (uri.pathOnly() ? " path-only" : "");
+    }
+
+    private static List<String> hashed(String algorithm, HashType type) {
+        List<String> lines = new ArrayList<>(List.of("balance " + algorithm));
+        if (type.consistent()) {
+            lines.add("hash-type consistent");
+        }
+        if (type.balanceFactor() > 0) {
+            lines.add("hash-balance-factor " + type.balanceFactor());
+        }
+        return List.copyOf(lines);
+    }
+
+    List<String> check(HealthCheck check) {
+        return switch (check) {
+            case HealthCheck.Connect _ -> List.of();
+            case HealthCheck.Http http -> http(http);
+            case HealthCheck.PostgreSql pgsql -> {
+                if (pgsql.user().isEmpty()) {
+                    lost.add("a PostgreSQL check without user in " + section);
+                }
+                yield List.of(
+                        "option pgsql-check user " + Quoted.word(pgsql.user().orElse("postgres")));
+            }
+        };
+    }
+
+    private static List<String> http(HealthCheck.Http http) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "option httpchk " + Quoted.word(http.method()) + " " + Quoted.word(http.uri()) + " " + http.version());
+        StringBuilder send = new StringBuilder();
+        for (HealthCheck.HeaderField header : http.headers()) {
+            send.append(" hdr ").append(Quoted.word(header.name())).append(' ').append(Quoted.format(header.value()));
+        }
+        if (!http.body().isEmpty()) {
+            send.append(" body ").append(Quoted.word(http.body()));
+        }
+        if (!send.isEmpty()) {
+            lines.add("http-check send" + send);
+        }
+        for (HealthCheck.Expect expect : http.expects()) {
+            String kind = expect.kind().name().toLowerCase(Locale.ROOT);
+            lines.add(
+                    "http-check expect " + (expect.negated() ? "! " : "") + kind + " " + Quoted.word(expect.pattern()));
+        }
+        return List.copyOf(lines);
+    }
+
+    /** The whole {@code server} line. */
+    String server(Server server) {
+        StringBuilder words = new StringBuilder("server " + server.name() + " " + server.address());
+        append(words, server.weight() != 1, " weight " + server.weight());
+        server.tls().ifPresent(tls -> words.append(tls(tls)));
+        server.check()
+                .ifPresent(check -> words.append(check(check))
+                        .append(check.tls() && server.tls().isEmpty() ? " verify none" : ""));
+        append(words, server.maxconn() > 0, " maxconn " + server.maxconn());
+        append(words, server.maxqueue() > 0, " maxqueue " + server.maxqueue());
+        server.cookie().ifPresent(value -> words.append(" cookie ").append(Quoted.word(value)));
+        append(words, !server.slowStart().isZero(), " slowstart " + Quoted.time(server.slowStart()));
+        append(words, server.onMarkedDownShutdownSessions(), " on-marked-down shutdown-sessions");
+        append(words, server.onMarkedUpShutdownBackupSessions(), " on-marked-up shutdown-backup-sessions");
+        append(words, server.backup(), " backup");
+        append(words, server.disabled(), " disabled");
+        return words.toString();
+    }
+
+    private static void append(StringBuilder words, boolean condition, String more) {
+        if (condition) {
+            words.append(more);
+        }
+    }
+
+    private static String tls(ServerTls tls) {
+        StringBuilder words = new StringBuilder(" ssl verify ");
+        words.append(
+                tls.verify() ? "required ca-file " + Quoted.word(tls.caFile().orElse("@system-ca")) : "none");
+        append(
+                words,
+                !tls.verify() && tls.caFile().isPresent(),
+                " ca-file " + Quoted.word(tls.caFile().orElse("")));
+        tls.sni().ifPresent(name -> words.append(" sni str(").append(name).append(')'));
+        tls.verifyHost().ifPresent(name -> words.append(" verifyhost ").append(Quoted.word(name)));
+        append(words, !tls.alpn().isEmpty(), " alpn " + String.join(",", tls.alpn()));
+        return words.toString();
+    }
+
+    private static String check(CheckSettings check) {
+        StringBuilder words = new StringBuilder(" check inter " + Quoted.time(check.inter()));
+        check.fastInter().ifPresent(time -> words.append(" fastinter ").append(Quoted.time(time)));
+        check.downInter().ifPresent(time -> words.append(" downinter ").append(Quoted.time(time)));
+        words.append(" fall ").append(check.fall()).append(" rise ").append(check.rise());
+        check.address().ifPresent(address -> words.append(" addr ").append(address));
+        check.port().ifPresent(port -> words.append(" port ").append(port));
+        return words.append(check.tls() ? " check-ssl" : "").toString();
+    }
+}

@@ -1,0 +1,146 @@
+package io.fairlead.haproxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fairlead.model.config.Action;
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.Condition;
+import io.fairlead.model.config.Fetch;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.Global;
+import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.Matcher;
+import io.fairlead.model.config.ParsedConfig;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.Rule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written is read back as the same configuration, and HAProxy takes it. */
+class HaproxyConfigWriterTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    static List<String> texts() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (HaproxyDifferentialTest.Case snippet : HaproxyDifferentialTest.cases()) {
+            if (snippet.verdict().equals("valid")) {
+                texts.add(snippet.text());
+            }
+        }
+        for (Path example : ExamplesTest.files()) {
+            texts.add(Files.readString(example));
+        }
+        return texts;
+    }
+
+    private static ProxyConfig read(String text) {
+        ParsedConfig parsed = HaproxyConfigReader.read(text, "f.cfg", Map.of("HOME", "/root"));
+        return parsed.config().orElseThrow(() -> new AssertionError(parsed.diagnostics() + "\n" + text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void readingWhatWasWritten(String text) {
+        ProxyConfig config = read(text);
+        HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(config);
+        assertThat(written.lost()).isEmpty();
+        assertThat(read(written.text())).as(written.text()).isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void haproxyTakesWhatWasWritten(String text) throws Exception {
+        assumeTrue(Path.of("/usr/sbin/haproxy").toFile().canExecute(), "haproxy is not installed");
+        // the certificate is the user's
+        String written = HaproxyConfigWriter.write(read(text.replace(" ssl crt site.pem", "")))
+                .text();
+        Path file = Files.writeString(directory.resolve("t.cfg"), written);
+        Process process = new ProcessBuilder("/usr/sbin/haproxy", "-c", "-f", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output + written).isIn(0, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "a b", "it's", "a\"b", "$HOME", "a'$\"\\b", "#", "\\", "tab\there", "}", "-x", "a\\'b", "é"})
+    void anyPatternAndHeaderValueSurvives(String value) {
+        Condition condition = new Condition.Test(new Fetch.Header("X-A"), Matcher.STR, true, List.of("x", value));
+        Rule rule = new Rule(condition, new Action.SetHeader("X-B", value + "%"));
+        assertThat(roundTrip(rule)).isEqualTo(rule);
+    }
+
+    @Test
+    void aConditionOfAnotherShapeIsBroughtIntoTheOneHaproxyKnows() {
+        Condition a = path("/a");
+        Condition b = path("/b");
+        Condition c = path("/c");
+        Condition nested = new Condition.AllOf(List.of(
+                c,
+                new Condition.Not(
+                        new Condition.AllOf(List.of(a, new Condition.AnyOf(List.of(b, new Condition.Not(c))))))));
+        Rule read = roundTrip(new Rule(nested, new Action.Deny(403)));
+        assertThat(read.condition())
+                .isEqualTo(new Condition.AnyOf(List.of(
+                        new Condition.AllOf(List.of(c, new Condition.Not(a))),
+                        new Condition.AllOf(List.of(c, new Condition.Not(b), c)))));
+    }
+
+    @Test
+    void manyPatternsAreSpreadOverLines() {
+        List<String> patterns =
+                java.util.stream.IntStream.range(0, 100).mapToObj(i -> "/" + i).toList();
+        Condition condition = new Condition.Test(new Fetch.Path(), Matcher.STR, false, patterns);
+        Rule read = roundTrip(new Rule(condition, new Action.Deny(403)));
+        List<String> found = new ArrayList<>();
+        Conditions.visit(read.condition(), test -> found.addAll(test.patterns()));
+        assertThat(found).isEqualTo(patterns);
+    }
+
+    @Test
+    void whatHaproxyCannotSayIsNamed() {
+        Global global = new Global(0, List.of(new LogTarget("file:/var/log/x", "local0", "info")), Optional.empty());
+        HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(new ProxyConfig(global, List.of(), List.of()));
+        assertThat(written.lost()).containsExactly("log target file:/var/log/x in global");
+        assertThat(written.text()).doesNotContain("/var/log/x");
+    }
+
+    private static Condition path(String path) {
+        return new Condition.Test(new Fetch.Path(), Matcher.STR, false, List.of(path));
+    }
+
+    private static Rule roundTrip(Rule rule) {
+        ProxyConfig base = read("backend b\n mode http\n timeout connect 1s\n timeout server 1s\n");
+        Backend old = base.backends().getFirst();
+        Backend backend = new Backend(
+                old.name(),
+                old.mode(),
+                old.protocol(),
+                old.balance(),
+                List.of(rule),
+                old.servers(),
+                old.check(),
+                old.timeouts(),
+                old.retries(),
+                old.options());
+        HaproxyConfigWriter.Written written =
+                HaproxyConfigWriter.write(new ProxyConfig(base.global(), List.<Frontend>of(), List.of(backend)));
+        assertThat(written.lost()).isEmpty();
+        return read(written.text()).backends().getFirst().requestRules().getFirst();
+    }
+}
