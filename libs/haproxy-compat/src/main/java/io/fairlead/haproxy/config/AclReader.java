@@ -29,6 +29,9 @@ final class AclReader {
     /** What our expression engine cannot do in linear time: looking around and back references. */
     private static final Pattern BACKTRACKING = Pattern.compile("\\(\\?(<?[=!]|>)|\\\\[1-9]");
 
+    /** Deeper nesting could exhaust the stack of the compiler of expressions. */
+    private static final int LONGEST_EXPRESSION = 1024;
+
     private final Report report;
 
     private boolean ignoreCase;
@@ -195,6 +198,10 @@ final class AclReader {
 
     /** A regular expression that our engine can run; empty and an error otherwise. */
     static Optional<String> expression(Word word, Report report) {
+        if (word.text().length() > LONGEST_EXPRESSION) {
+            report.error("bad-regex", word, "a regular expression has at most " + LONGEST_EXPRESSION + " characters");
+            return Optional.empty();
+        }
         try {
             Pattern.compile(word.text());
         } catch (PatternSyntaxException e) {

@@ -45,6 +45,17 @@ final class AclTable {
         return List.copyOf(counted);
     }
 
+    /** How many tests a name stands for. */
+    int size(String name) {
+        List<Condition> own = named.get(name);
+        return own == null ? 1 : own.size();
+    }
+
+    /** How many tests all names stand for. */
+    int size() {
+        return named.values().stream().mapToInt(List::size).sum();
+    }
+
     /** Whether a condition may name it from here on. */
     boolean knows(String name) {
         return named.containsKey(name) || PREDEFINED.containsKey(name);

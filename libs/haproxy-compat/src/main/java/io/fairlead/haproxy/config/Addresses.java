@@ -14,6 +14,8 @@ final class Addresses {
     /** More listeners by one port range are a mistake. */
     private static final int MAX_RANGE = 1024;
 
+    private static final int MAX_LIST = 64;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252})");
     private static final Pattern DOTTED = Pattern.compile("[0-9.]+");
     private static final Pattern QUAD = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -30,7 +32,12 @@ final class Addresses {
     /** The addresses of a {@code bind} word: a comma-separated list, each with a port or a range of ports. */
     List<HostPort> bind(Word word) {
         List<HostPort> all = new ArrayList<>();
-        for (String one : word.text().split(",", -1)) {
+        String[] listed = word.text().split(",", -1);
+        if (listed.length > MAX_LIST) {
+            report.error("bad-value", word, "a list has at most " + MAX_LIST + " addresses");
+            return List.of();
+        }
+        for (String one : listed) {
             split(one, word).ifPresent(parts -> all.addAll(listeners(parts, one, word)));
         }
         return List.copyOf(all);

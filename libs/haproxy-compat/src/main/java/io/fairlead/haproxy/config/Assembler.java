@@ -124,14 +124,20 @@ final class Assembler {
             return List.of();
         }
         return proxy.rules.stream()
-                .map(rule -> new Rule(rule.condition().resolve(proxy.acls), rule.action()))
+                .map(rule -> new Rule(resolve(rule.condition(), proxy, rule.at()), rule.action()))
                 .toList();
+    }
+
+    private Condition resolve(ConditionDraft condition, ProxyDraft proxy, Word at) {
+        return document.budget().take(condition.size(proxy.acls), at)
+                ? condition.resolve(proxy.acls)
+                : Conditions.FALSE;
     }
 
     private List<BackendRule> switches(ProxyDraft proxy, ProxyMode mode) {
         List<BackendRule> rules = new ArrayList<>();
         for (ProxyDraft.SwitchDraft rule : proxy.switches) {
-            Condition condition = rule.condition().resolve(proxy.acls);
+            Condition condition = resolve(rule.condition(), proxy, rule.backend());
             if (mode == ProxyMode.TCP && Conditions.needsHttp(condition)) {
                 report.warning(
                         "FL019",

@@ -33,6 +33,14 @@ record ConditionDraft(boolean unless, List<List<Term>> alternatives) {
         return equals(ALWAYS);
     }
 
+    /** How many tests the resolved condition has. */
+    int size(AclTable acls) {
+        return alternatives.stream()
+                .flatMap(List::stream)
+                .mapToInt(term -> term instanceof Named named ? acls.size(named.name()) : 1)
+                .sum();
+    }
+
     /** The condition with every name replaced by what it stands for. */
     Condition resolve(AclTable acls) {
         List<Condition> any = new ArrayList<>();

@@ -16,10 +16,18 @@ final class Modes {
     private final Names names;
     private final Report report;
     private final Map<ProxyDraft, ProxyMode> modes = new HashMap<>();
+    private final Map<ProxyDraft, List<ProxyDraft>> users = new HashMap<>();
 
     Modes(List<ProxyDraft> proxies, Names names, Report report) {
         this.names = names;
         this.report = report;
+        for (ProxyDraft proxy : proxies) {
+            if (proxy.kind.front()) {
+                names.backendsOf(proxy)
+                        .forEach(backend -> users.computeIfAbsent(backend, _ -> new ArrayList<>())
+                                .add(proxy));
+            }
+        }
         proxies.forEach(proxy -> proxy.settings.mode.ifPresent(mode -> modes.put(proxy, mode)));
         List<ProxyDraft> fronts = proxies.stream()
                 .filter(p -> p.kind.front() && !modes.containsKey(p))
@@ -27,7 +35,7 @@ final class Modes {
         fronts.forEach(proxy -> decide(proxy, evidenceOf(proxy)));
         List<ProxyDraft> backs =
                 proxies.stream().filter(p -> !modes.containsKey(p)).toList();
-        backs.forEach(proxy -> decide(proxy, backendEvidence(proxy, proxies)));
+        backs.forEach(proxy -> decide(proxy, backendEvidence(proxy)));
     }
 
     /** The mode of a proxy of the document. */
@@ -56,16 +64,14 @@ final class Modes {
         return all.stream().flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<Word> backendEvidence(ProxyDraft backend, List<ProxyDraft> proxies) {
-        List<ProxyDraft> users = proxies.stream()
-                .filter(p -> p.kind.front() && names.backendsOf(p).contains(backend))
-                .toList();
-        for (ProxyDraft user : users) {
+    private Optional<Word> backendEvidence(ProxyDraft backend) {
+        List<ProxyDraft> leading = users.getOrDefault(backend, List.of());
+        for (ProxyDraft user : leading) {
             if (of(user) == ProxyMode.HTTP) {
                 return Optional.of(user.name);
             }
         }
-        return users.isEmpty() ? backend.httpOnly : Optional.empty();
+        return leading.isEmpty() ? backend.httpOnly : Optional.empty();
     }
 
     /** Reports every way from a frontend to a backend of another mode. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Nearest {
 
     private static final int LONGEST = 64;
+    private static final int CANDIDATES = 1000;
 
     private Nearest() {}
 
@@ -17,7 +18,11 @@ final class Nearest {
         }
         String best = "";
         int bestDistance = Math.max(1, word.length() / 3) + 1;
+        int looked = 0;
         for (String candidate : candidates) {
+            if (looked++ == CANDIDATES) {
+                break;
+            }
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance && distance < word.length()) {
                 bestDistance = distance;

@@ -66,6 +66,16 @@ final class ProxyDraft {
                 : Optional.of(defaults.rules.getFirst().at());
     }
 
+    /** How much a section that inherits from it copies. */
+    int size() {
+        return 1
+                + acls.size()
+                + rules.size()
+                + settings.logTargets.size()
+                + settings.check.expects.size()
+                + settings.check.headers.size();
+    }
+
     /** Whether it is a {@code defaults} section without a name, which takes no rules. */
     boolean anonymousDefaults() {
         return kind == SectionKind.DEFAULTS && name.is(SectionKind.DEFAULTS.word());

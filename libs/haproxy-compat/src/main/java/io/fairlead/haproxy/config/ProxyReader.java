@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.Protocol;
@@ -99,10 +100,12 @@ final class ProxyReader {
     private static final Set<String> WORDS = words();
 
     private final GlobalDraft global;
+    private final Budget budget;
     private final Report report;
 
-    ProxyReader(GlobalDraft global, Report report) {
+    ProxyReader(GlobalDraft global, Budget budget, Report report) {
         this.global = global;
+        this.budget = budget;
         this.report = report;
     }
 
@@ -153,7 +156,10 @@ final class ProxyReader {
                 || (keyword.place == Place.BACK && !proxy.kind.back())) {
             wrongSection(proxy, word, word.text(), report);
         } else if (word.is("bind")) {
-            proxy.binds.addAll(new BindReader(global, report).read(args));
+            List<Bind> binds = new BindReader(global, report).read(args);
+            if (budget.take(binds.size(), word)) {
+                proxy.binds.addAll(binds);
+            }
         } else if (word.is("server")) {
             server(proxy, args);
         } else {

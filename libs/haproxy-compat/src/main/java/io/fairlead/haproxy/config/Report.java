@@ -50,6 +50,11 @@ final class Report {
         warning("ignored", at, what + " is ignored", why);
     }
 
+    /** Whether so much was found that nobody would read more. */
+    boolean full() {
+        return found.size() > LIMIT;
+    }
+
     /** Whether an error was found. */
     boolean failed() {
         return failed;

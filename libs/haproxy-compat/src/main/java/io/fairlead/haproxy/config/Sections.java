@@ -44,6 +44,7 @@ final class Sections {
     }
 
     private final Report report;
+    private final Budget budget;
     private final GlobalDraft global = new GlobalDraft();
     private final List<ProxyDraft> proxies = new ArrayList<>();
     private final Map<String, ProxyDraft> namedDefaults = new HashMap<>();
@@ -52,12 +53,16 @@ final class Sections {
 
     Sections(Report report) {
         this.report = report;
+        this.budget = new Budget(report);
         this.current = this::outside;
     }
 
     /** Reads every statement. */
     Document read(List<Statement> statements) {
         for (Statement statement : statements) {
+            if (report.full()) {
+                break;
+            }
             if (WORDS.contains(statement.keyword().text())) {
                 open(statement);
             } else if (statement.keyword().text().startsWith(".") && isConditional(statement.keyword())) {
@@ -69,7 +74,7 @@ final class Sections {
                 current.read(statement);
             }
         }
-        return new Document(global, proxies);
+        return new Document(global, proxies, budget);
     }
 
     private static boolean isConditional(Word word) {
@@ -142,6 +147,9 @@ final class Sections {
         }
         Optional<ProxyDraft> parent = parent(args);
         args.end();
+        if (parent.isPresent() && !budget.take(parent.get().size(), keyword)) {
+            parent = Optional.empty();
+        }
         defaults = parent.map(from -> new ProxyDraft(SectionKind.DEFAULTS, keyword, from))
                 .orElse(new ProxyDraft(SectionKind.DEFAULTS, keyword));
         if (!name.equals(keyword)) {
@@ -161,6 +169,10 @@ final class Sections {
         }
         Values.isName(name.get(), kind.word(), report);
         ProxyDraft from = parent(args).orElse(defaults);
+        if (!budget.take(from.size(), name.get())) {
+            current = _ -> {};
+            return;
+        }
         if (args.has()) {
             report.error(
                     "extra-argument",
@@ -191,7 +203,7 @@ final class Sections {
     }
 
     private void read(ProxyDraft proxy) {
-        ProxyReader reader = new ProxyReader(global, report);
+        ProxyReader reader = new ProxyReader(global, budget, report);
         current = statement -> reader.read(proxy, statement);
     }
 }

@@ -23,6 +23,8 @@ final class StatsReader {
             "show-modules",
             "http-request");
 
+    private static final int MAX_USERS = 1000;
+
     private StatsReader() {}
 
     static void read(ProxyDraft proxy, Args args) {
@@ -82,7 +84,9 @@ final class StatsReader {
         int colon = word.text().indexOf(':');
         String name = colon < 0 ? word.text() : word.text().substring(0, colon);
         String password = colon < 0 ? "" : word.text().substring(colon + 1);
-        if (name.isEmpty() || password.isEmpty()) {
+        if (stats.users.size() == MAX_USERS) {
+            report.error("too-large", word, "a page has at most " + MAX_USERS + " users");
+        } else if (name.isEmpty() || password.isEmpty()) {
             report.error("bad-value", word, "expected user:password, both not empty");
         } else if (stats.users.stream().anyMatch(user -> user.user().equals(name))) {
             report.warning("duplicate-name", word, "user \"" + name + "\" is named twice; the first password holds");

@@ -7,9 +7,12 @@ import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.model.diagnostic.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every finding names its place, what is wrong, and the nearest word or what to do. */
 class FindingsTest {
@@ -89,5 +92,33 @@ class FindingsTest {
                 Map.of());
         assertThat(parsed.valid()).isTrue();
         assertThat(parsed.diagnostics()).hasSize(7).allMatch(finding -> finding.severity() == Severity.WARNING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void aSmallTextThatWouldGrowWithoutBoundIsRefused(String text) {
+        ParsedConfig parsed = HaproxyConfigReader.read(text, "f.cfg", Map.of());
+        assertThat(parsed.valid()).isFalse();
+        assertThat(parsed.diagnostics().stream().filter(Diagnostic::isError).map(Diagnostic::code))
+                .containsOnlyOnce("too-large");
+    }
+
+    static List<String> bombs() {
+        String proxies =
+                IntStream.range(0, 2000).mapToObj(i -> "backend b" + i + "\n").collect(Collectors.joining());
+        return List.of(
+                HTTP + "frontend f\n" + " bind :1-1024\n".repeat(600),
+                "defaults d\n mode http\n" + " http-request deny\n".repeat(1000) + proxies,
+                "defaults d\n mode http\n" + " log 127.0.0.1 local0\n".repeat(1000) + proxies,
+                HTTP + "backend b\n" + " acl a path /\n".repeat(2000)
+                        + (" http-request deny if" + " a".repeat(50) + "\n").repeat(100));
+    }
+
+    @Test
+    void anExpressionTooDeepToCompileIsRefused() {
+        String text = HTTP + "backend b\n acl a path_reg " + "(".repeat(100_000) + ")".repeat(100_000) + "\n";
+        assertThat(errorsAndWarnings(text))
+                .singleElement()
+                .matches(finding -> finding.code().equals("bad-regex"));
     }
 }
