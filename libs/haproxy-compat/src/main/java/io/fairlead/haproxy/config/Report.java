@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the findings of one reading. At most {@value #LIMIT} are kept; hostile text cannot fill the memory. */
+/** Collects the findings of one reading. At most {@value #LIMIT} errors and as many others are kept; hostile text cannot fill the memory. */
 final class Report {
 
     private static final int LIMIT = 1000;
 
     private final String file;
     private final List<Diagnostic> found = new ArrayList<>();
-    private boolean failed;
+    private int errors;
+    private int others;
 
     Report(String file) {
         this.file = file;
@@ -50,14 +51,14 @@ final class Report {
         warning("ignored", at, what + " is ignored", why);
     }
 
-    /** Whether so much was found that nobody would read more. */
+    /** Whether so many errors were found that nobody would read more. */
     boolean full() {
-        return found.size() > LIMIT;
+        return errors > LIMIT;
     }
 
     /** Whether an error was found. */
     boolean failed() {
-        return failed;
+        return errors > 0;
     }
 
     /** Every finding in the order of the text. */
@@ -69,15 +70,16 @@ final class Report {
     }
 
     private void add(Severity severity, String code, Word at, String message, String hint) {
-        failed |= severity == Severity.ERROR;
-        if (found.size() < LIMIT) {
-            found.add(new Diagnostic(severity, code, "", new Position(file, at.line(), at.column()), message, hint));
-        } else if (found.size() == LIMIT) {
-            found.add(Diagnostic.warning(
-                    "too-many-findings",
-                    new Position(file, at.line(), at.column()),
-                    "further findings are not shown",
-                    ""));
+        boolean error = severity == Severity.ERROR;
+        errors += error ? 1 : 0;
+        others += error ? 0 : 1;
+        int count = error ? errors : others;
+        Position position = new Position(file, at.line(), at.column());
+        if (count <= LIMIT) {
+            found.add(new Diagnostic(severity, code, "", position, message, hint));
+        } else if (count == LIMIT + 1) {
+            String more = "further " + (error ? "errors" : "warnings") + " are not shown";
+            found.add(Diagnostic.warning("too-many-findings", position, more, ""));
         }
     }
 }

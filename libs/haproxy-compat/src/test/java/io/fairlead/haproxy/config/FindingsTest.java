@@ -121,4 +121,12 @@ class FindingsTest {
                 .singleElement()
                 .matches(finding -> finding.code().equals("bad-regex"));
     }
+
+    @Test
+    void anErrorIsShownBehindAnyNumberOfWarnings() {
+        ParsedConfig parsed =
+                HaproxyConfigReader.read("global\n" + " daemon\n".repeat(5000) + " nope\n", "f.cfg", Map.of());
+        assertThat(parsed.valid()).isFalse();
+        assertThat(parsed.diagnostics()).filteredOn(Diagnostic::isError).hasSize(1);
+    }
 }
