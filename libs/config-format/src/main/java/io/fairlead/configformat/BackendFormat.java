@@ -1,0 +1,90 @@
+package io.fairlead.configformat;
+
+import io.fairlead.configformat.Cursor.Fields;
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.BackendOptions;
+import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HttpReuse;
+import io.fairlead.model.config.Protocol;
+import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.config.Timeouts;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code backends}. */
+final class BackendFormat {
+
+    private static final Set<String> KEYS = Set.of(
+            "name", "mode", "protocol", "balance", "rules", "servers", "check", "timeouts", "retries", "options");
+    private static final Set<String> OPTIONS = Set.of(
+            "all-backups",
+            "redispatch",
+            "http-server-close",
+            "http-close",
+            "log-health-checks",
+            "forward-for",
+            "reuse");
+    private static final int RETRIES = 3;
+
+    private BackendFormat() {}
+
+    static Optional<Backend> read(Cursor at) {
+        Fields fields = at.fields(KEYS);
+        return fields.need("name", Cursor::text)
+                .map(name -> new Backend(
+                        name,
+                        fields.get("mode", c -> c.word(ProxyMode.values())).orElse(ProxyMode.HTTP),
+                        fields.get("protocol", c -> c.word(Protocol.values())).orElse(Protocol.TCP),
+                        fields.get("balance", BalanceFormat::read).orElse(new Balance.RoundRobin()),
+                        fields.list("rules", RuleFormat::read),
+                        fields.list("servers", ServerFormat::read),
+                        fields.get("check", CheckFormat::read).orElse(new HealthCheck.Connect()),
+                        fields.get("timeouts", CommonFormat::timeouts).orElse(Timeouts.NONE),
+                        fields.get("retries", c -> c.integer(0, 1000)).orElse(RETRIES),
+                        fields.get("options", BackendFormat::options).orElse(BackendOptions.DEFAULT)));
+    }
+
+    private static Optional<BackendOptions> options(Cursor at) {
+        Fields fields = at.fields(OPTIONS);
+        return Optional.of(new BackendOptions(
+                fields.flag("all-backups"),
+                fields.flag("redispatch"),
+                fields.flag("http-server-close"),
+                fields.flag("http-close"),
+                fields.flag("log-health-checks"),
+                fields.get("forward-for", CommonFormat::forwardFor),
+                fields.get("reuse", c -> c.word(HttpReuse.values())).orElse(HttpReuse.SAFE)));
+    }
+
+    static Map<String, Object> write(Backend backend) {
+        BackendOptions options = backend.options();
+        return new Entries()
+                .put("name", backend.name())
+                .put("mode", Cursor.word(backend.mode()))
+                .unless("protocol", Cursor.word(backend.protocol()), "tcp")
+                .put("balance", BalanceFormat.write(backend.balance()))
+                .list(
+                        "rules",
+                        backend.requestRules().stream().map(RuleFormat::write).toList())
+                .unless("check", CheckFormat.write(backend.check()), Map.of("connect", true))
+                .nested("timeouts", CommonFormat.write(backend.timeouts()))
+                .unless("retries", backend.retries(), RETRIES)
+                .nested(
+                        "options",
+                        new Entries()
+                                .flag("all-backups", options.allBackups())
+                                .flag("redispatch", options.redispatch())
+                                .flag("http-server-close", options.httpServerClose())
+                                .flag("http-close", options.httpClose())
+                                .flag("log-health-checks", options.logHealthChecks())
+                                .optional("forward-for", options.forwardFor().map(CommonFormat::write))
+                                .unless("reuse", Cursor.word(options.reuse()), "safe")
+                                .map())
+                .list(
+                        "servers",
+                        backend.servers().stream().map(ServerFormat::write).toList())
+                .map();
+    }
+}

@@ -1,0 +1,90 @@
+package io.fairlead.configformat;
+
+import io.fairlead.configformat.Cursor.Fields;
+import io.fairlead.model.config.HealthCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code check} of a backend. */
+final class CheckFormat {
+
+    private static final Set<String> HTTP = Set.of("method", "uri", "version", "headers", "body", "expect");
+
+    private CheckFormat() {}
+
+    static Optional<HealthCheck> read(Cursor at) {
+        Fields fields = at.fields(Set.of("connect", "http", "pgsql"));
+        return fields.only(Set.of("connect", "http", "pgsql")).flatMap(entry -> switch (entry.getKey()) {
+            case "connect" -> entry.getValue().bool().map(ignored -> new HealthCheck.Connect());
+            case "http" -> http(entry.getValue());
+            default ->
+                Optional.of(new HealthCheck.PostgreSql(
+                        entry.getValue().fields(Set.of("user")).get("user", Cursor::text)));
+        });
+    }
+
+    private static Optional<HealthCheck> http(Cursor at) {
+        Fields fields = at.fields(HTTP);
+        return Optional.of(new HealthCheck.Http(
+                fields.get("method", Cursor::text).orElse("OPTIONS"),
+                fields.get("uri", Cursor::text).orElse("/"),
+                fields.get("version", Cursor::text).orElse("HTTP/1.0"),
+                fields.list("headers", CheckFormat::header),
+                fields.get("body", Cursor::text).orElse(""),
+                fields.list("expect", CheckFormat::expect)));
+    }
+
+    private static Optional<HealthCheck.HeaderField> header(Cursor at) {
+        Fields fields = at.fields(Set.of("name", "value"));
+        Optional<String> value = fields.need("value", Cursor::text);
+        return fields.need("name", Cursor::text).flatMap(name -> value.map(v -> new HealthCheck.HeaderField(name, v)));
+    }
+
+    private static Optional<HealthCheck.Expect> expect(Cursor at) {
+        Fields fields = at.fields(Set.of("not", "kind", "pattern"));
+        Optional<String> pattern = fields.need("pattern", Cursor::text);
+        return fields.need("kind", c -> c.word(HealthCheck.Expect.Kind.values()))
+                .flatMap(kind -> pattern.map(p -> new HealthCheck.Expect(fields.flag("not"), kind, p)));
+    }
+
+    static Map<String, Object> write(HealthCheck check) {
+        return switch (check) {
+            case HealthCheck.Connect c -> new Entries().put("connect", true).map();
+            case HealthCheck.PostgreSql(Optional<String> user) ->
+                new Entries()
+                        .put("pgsql", new Entries().optional("user", user).map())
+                        .map();
+            case HealthCheck.Http http -> new Entries().put("http", write(http)).map();
+        };
+    }
+
+    private static Map<String, Object> write(HealthCheck.Http http) {
+        return new Entries()
+                .put("method", http.method())
+                .put("uri", http.uri())
+                .unless("version", http.version(), "HTTP/1.0")
+                .list("headers", headers(http.headers()))
+                .unless("body", http.body(), "")
+                .list("expect", http.expects().stream().map(CheckFormat::write).toList())
+                .map();
+    }
+
+    private static List<Map<String, Object>> headers(List<HealthCheck.HeaderField> headers) {
+        return headers.stream()
+                .map(h -> new Entries()
+                        .put("name", h.name())
+                        .put("value", h.value())
+                        .map())
+                .toList();
+    }
+
+    private static Map<String, Object> write(HealthCheck.Expect expect) {
+        return new Entries()
+                .flag("not", expect.negated())
+                .put("kind", Cursor.word(expect.kind()))
+                .put("pattern", expect.pattern())
+                .map();
+    }
+}

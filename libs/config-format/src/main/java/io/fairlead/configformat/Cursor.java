@@ -1,0 +1,208 @@
+package io.fairlead.configformat;
+
+import io.fairlead.model.config.HostPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A value in the text: where it stands, and how to read it as something. A wrong value is reported and read as empty. */
+final class Cursor {
+
+    private final Node node;
+    private final String pointer;
+    private final Findings findings;
+
+    Cursor(Node node, String pointer, Findings findings) {
+        this.node = node;
+        this.pointer = pointer;
+        this.findings = findings;
+        findings.place(pointer, findings.position(node.getStartMark()));
+    }
+
+    void error(String code, String message, String hint) {
+        findings.error(code, pointer, findings.position(node.getStartMark()), message, hint);
+    }
+
+    /** The entries of a mapping; a key not in {@code known} is an error. */
+    Fields fields(Set<String> known) {
+        Map<String, Cursor> values = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode mapping)) {
+            error("wrong-type", "expected a mapping of " + String.join(", ", sorted(known)), "");
+            return new Fields(this, values);
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            Cursor value = new Cursor(entry.getValueNode(), pointer + "/" + escaped(key), findings);
+            if (!known.contains(key)) {
+                findings.error(
+                        "unknown-key",
+                        pointer + "/" + escaped(key),
+                        findings.position(entry.getKeyNode().getStartMark()),
+                        "unknown key \"" + key + "\"",
+                        NearestWord.hint(key, known));
+            } else if (values.put(key, value) != null) {
+                value.error("duplicate-key", "key \"" + key + "\" twice", "");
+            }
+        }
+        return new Fields(this, values);
+    }
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
+
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The elements of a sequence, read one by one. */
+    <T> List<T> list(Function<Cursor, Optional<T>> read) {
+        if (!(node instanceof SequenceNode sequence)) {
+            error("wrong-type", "expected a list", "");
+            return List.of();
+        }
+        List<T> values = new ArrayList<>();
+        int index = 0;
+        for (Node element : sequence.getValue()) {
+            read.apply(new Cursor(element, pointer + "/" + index++, findings)).ifPresent(values::add);
+        }
+        return values;
+    }
+
+    Optional<String> text() {
+        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            return Optional.of(scalar.getValue());
+        }
+        error("wrong-type", "expected a text", "");
+        return Optional.empty();
+    }
+
+    Optional<Integer> integer(int low, int high) {
+        Optional<String> text = text();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int value = Integer.parseInt(text.get());
+            if (value >= low && value <= high) {
+                return Optional.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, as any other text that is no such number.
+        }
+        error("wrong-value", "\"" + text.get() + "\" is not an integer from " + low + " to " + high, "");
+        return Optional.empty();
+    }
+
+    Optional<Boolean> bool() {
+        Optional<String> text = text();
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            error("wrong-value", "\"" + text.get() + "\" is neither true nor false", "");
+            return Optional.empty();
+        }
+        return text.map(Boolean::parseBoolean);
+    }
+
+    Optional<Duration> duration() {
+        Optional<String> text = text();
+        Optional<Duration> duration = text.flatMap(DurationText::read);
+        if (text.isPresent() && duration.isEmpty()) {
+            error("wrong-value", "\"" + text.get() + "\" is not a duration", "write 100ms, 5s, 2m, 1h or 1d");
+        }
+        return duration;
+    }
+
+    Optional<HostPort> address() {
+        Optional<String> text = text();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = text.get();
+        int colon = value.lastIndexOf(':');
+        try {
+            if (colon > 0) {
+                String host = value.substring(0, colon);
+                boolean bracketed = host.startsWith("[") && host.endsWith("]");
+                return Optional.of(new HostPort(
+                        bracketed ? host.substring(1, host.length() - 1) : host,
+                        Integer.parseInt(value.substring(colon + 1))));
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below, as any other text that is no address.
+        }
+        error("wrong-value", "\"" + value + "\" is not HOST:PORT", "");
+        return Optional.empty();
+    }
+
+    /** One of an enum's words, in lower case with dashes. */
+    <E extends Enum<E>> Optional<E> word(E[] values) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E value : values) {
+            words.put(word(value), value);
+        }
+        return word(words);
+    }
+
+    /** One of these words. */
+    <T> Optional<T> word(Map<String, T> words) {
+        Optional<String> text = text();
+        if (text.isPresent() && !words.containsKey(text.get())) {
+            error("wrong-value", "unknown word \"" + text.get() + "\"", NearestWord.hint(text.get(), words.keySet()));
+            return Optional.empty();
+        }
+        return text.flatMap(word -> Optional.ofNullable(words.get(word)));
+    }
+
+    /** How an enum's value is written. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The entries of a mapping. */
+    record Fields(Cursor at, Map<String, Cursor> values) {
+
+        <T> Optional<T> get(String key, Function<Cursor, Optional<T>> read) {
+            return Optional.ofNullable(values.get(key)).flatMap(read);
+        }
+
+        <T> List<T> list(String key, Function<Cursor, Optional<T>> read) {
+            return Optional.ofNullable(values.get(key)).map(c -> c.list(read)).orElse(List.of());
+        }
+
+        boolean flag(String key) {
+            return get(key, Cursor::bool).orElse(false);
+        }
+
+        /** A value that must be there. */
+        <T> Optional<T> need(String key, Function<Cursor, Optional<T>> read) {
+            if (!values.containsKey(key)) {
+                at.error("missing-key", "key \"" + key + "\" is missing", "");
+            }
+            return get(key, read);
+        }
+
+        /** The one key that is there, of those that exclude each other. */
+        Optional<Map.Entry<String, Cursor>> only(Set<String> choices) {
+            List<Map.Entry<String, Cursor>> present = values.entrySet().stream()
+                    .filter(entry -> choices.contains(entry.getKey()))
+                    .toList();
+            if (present.size() != 1) {
+                at.error("choose-one", "exactly one of " + String.join(", ", sorted(choices)) + " is needed", "");
+                return Optional.empty();
+            }
+            return Optional.of(present.getFirst());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.fairlead.configformat;
+
+import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.diagnostic.Position;
+import io.fairlead.model.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** Collects what is found in one text, and where every pointer stands in it. */
+final class Findings {
+
+    private final String file;
+    private final List<Diagnostic> found = new ArrayList<>();
+    private final Map<String, Position> places = new HashMap<>();
+
+    Findings(String file) {
+        this.file = file;
+    }
+
+    Position position(Optional<Mark> mark) {
+        return mark.map(m -> new Position(file, m.getLine() + 1, m.getColumn() + 1))
+                .orElse(new Position(file, 0, 0));
+    }
+
+    void place(String pointer, Position position) {
+        places.putIfAbsent(pointer, position);
+    }
+
+    void error(String code, String pointer, Position position, String message, String hint) {
+        found.add(new Diagnostic(Severity.ERROR, code, pointer, position, message, hint));
+    }
+
+    /** A finding about the whole, with the place its pointer has in the text. */
+    void locate(Diagnostic diagnostic) {
+        Position place = places.getOrDefault(diagnostic.pointer(), new Position(file, 0, 0));
+        found.add(new Diagnostic(
+                diagnostic.severity(),
+                diagnostic.code(),
+                diagnostic.pointer(),
+                place,
+                diagnostic.message(),
+                diagnostic.hint()));
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(Diagnostic::isError);
+    }
+
+    List<Diagnostic> all() {
+        return List.copyOf(found);
+    }
+}
