@@ -1,0 +1,54 @@
+package io.fairlead.servicekit;
+
+import java.util.Locale;
+
+/** A setting of the programs: its key, its default, and what it is. The reference page is made from these. */
+public enum SettingKey {
+    DATA_DIR("fairlead.data-dir", "data", "Folder of this program's own that survives restarts."),
+    NODE_NAME("fairlead.node-name", "", "Name of this node; by default the program's name and the host's."),
+    ADMIN_HOST("fairlead.admin.host", "127.0.0.1", "Address of the admin listener: REST, health, metrics."),
+    ADMIN_PORT("fairlead.admin.port", "9400", "Port of the admin listener."),
+    ADMIN_TOKEN_FILE(
+            "fairlead.admin-token-file", "", "File with the admin token; by default admin-token in the data folder."),
+    CLUSTER_NAME("fairlead.cluster.name", "fairlead", "Only nodes of one name join."),
+    CLUSTER_BIND("fairlead.cluster.bind", "127.0.0.1:5701", "Where a member listens for the others."),
+    CLUSTER_MEMBERS("fairlead.cluster.members", "127.0.0.1:5701", "Members to look for, separated by commas."),
+    CONFIG_FILE("fairlead.config-file", "", "haproxy.cfg or fairlead.yaml to import at start when it has changed."),
+    IO_ENGINE("fairlead.io-engine", "auto", "Engine of the data plane: auto, epoll or stock."),
+    GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM.");
+
+    private final String key;
+    private final String usual;
+    private final String sentence;
+
+    SettingKey(String key, String usual, String sentence) {
+        this.key = key;
+        this.usual = usual;
+        this.sentence = sentence;
+    }
+
+    /** The MicroProfile Config key. */
+    public String key() {
+        return key;
+    }
+
+    /** The default, empty for none. */
+    public String usual() {
+        return usual;
+    }
+
+    /** What it is. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The environment variable that sets it. */
+    public String variable() {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /** Its value in these settings. */
+    public String in(Settings settings) {
+        return settings.get(key).orElse(usual);
+    }
+}

@@ -1,0 +1,124 @@
+package io.fairlead.servicekit.program;
+
+import io.fairlead.cluster.Cluster;
+import io.fairlead.servicekit.Service;
+import io.fairlead.servicekit.Service.Probe;
+import io.fairlead.servicekit.ServiceContext;
+import io.fairlead.servicekit.StartupException;
+import io.fairlead.servicekit.security.AdminToken;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The services of this JVM: starts and stops them, and lets REST resources find theirs. Thread-safe. */
+public final class ServiceHost {
+
+    private static final System.Logger LOG = System.getLogger(ServiceHost.class.getName());
+    private static final AtomicReference<Optional<ServiceHost>> CURRENT = new AtomicReference<>(Optional.empty());
+
+    private final ServiceContext context;
+    private final AdminToken token;
+    private final List<Service> services;
+    private final List<Service> running = new ArrayList<>();
+    private volatile boolean started;
+    private volatile boolean draining;
+
+    /** A host for every service on the class path. */
+    public ServiceHost(ServiceContext context, AdminToken token) {
+        this.context = context;
+        this.token = token;
+        this.services = discover();
+    }
+
+    private static List<Service> discover() {
+        return ServiceLoader.load(Service.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparingInt(Service::order))
+                .toList();
+    }
+
+    /** The names of the services on the class path. */
+    public static List<String> names() {
+        return discover().stream().map(Service::name).toList();
+    }
+
+    /** The host of this JVM. */
+    public static ServiceHost current() {
+        return CURRENT.get().orElseThrow(() -> new IllegalStateException("no services run in this JVM"));
+    }
+
+    /** Starts all; when one cannot, those before it are stopped again. */
+    public synchronized void start() throws StartupException {
+        CURRENT.set(Optional.of(this));
+        for (Service service : services) {
+            try {
+                service.start(context);
+                running.add(service);
+                LOG.log(Level.DEBUG, "service-started name={0}", service.name());
+            } catch (StartupException | RuntimeException e) {
+                stop(Duration.ZERO);
+                throw e;
+            }
+        }
+        started = true;
+    }
+
+    /** From now on not ready: whoever sends us traffic should stop. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Stops all in reverse order. */
+    public synchronized void stop(Duration grace) {
+        drain();
+        for (Service service : running.reversed()) {
+            try {
+                service.stop(grace);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "service-stop-failed name=" + service.name(), e);
+            }
+        }
+        running.clear();
+    }
+
+    /** The service of that type. */
+    public <T extends Service> Optional<T> find(Class<T> type) {
+        return services.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** The service of that type, which runs here. */
+    public <T extends Service> T require(Class<T> type) {
+        return find(type).orElseThrow(() -> new IllegalStateException(type.getName() + " does not run here"));
+    }
+
+    /** The shared state. */
+    public Cluster cluster() {
+        return context.cluster();
+    }
+
+    /** What opens the admin API. */
+    public AdminToken token() {
+        return token;
+    }
+
+    /** Whether all have started. */
+    public boolean started() {
+        return started;
+    }
+
+    /** Everything that decides whether this JVM is ready. */
+    public List<Probe> probes() {
+        List<Probe> probes = new ArrayList<>();
+        probes.add(
+                new Probe("services", started && !draining, draining ? "draining" : started ? "started" : "starting"));
+        for (Service service : services) {
+            probes.addAll(service.readiness());
+        }
+        return probes;
+    }
+}

@@ -1,0 +1,34 @@
+package io.fairlead.servicekit.rest;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+
+/** Every failure of a resource as a problem; what is our own fault is logged under a number, never shown. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof WebApplicationException web) {
+            int status = web.getResponse().getStatus();
+            if (web.getResponse().hasEntity() || status < 400) {
+                return web.getResponse();
+            }
+            String title = web.getResponse().getStatusInfo().getReasonPhrase();
+            return Problem.of(status, title, title).response();
+        }
+        if (thrown instanceof io.fairlead.cluster.ClusterUnavailableException) {
+            return Problem.of(503, "Service Unavailable", "the shared state cannot be reached")
+                    .response();
+        }
+        String number = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "request-failed number=" + number, thrown);
+        return Problem.of(500, "Internal Server Error", "logged as " + number).response();
+    }
+}

@@ -1,0 +1,60 @@
+package io.fairlead.servicekit.security;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secret that opens the admin API. Made at the first start, kept in a file only its owner reads.
+ *
+ * @param value the token
+ * @param fresh whether it was made just now, and so is to be shown once
+ */
+public record AdminToken(String value, boolean fresh) {
+
+    private static final int BYTES = 24;
+    private static final int SHORTEST = 16;
+
+    /**
+     * Reads the token, or makes it.
+     *
+     * @throws IOException when the file cannot be read or written, or holds too short a token
+     */
+    public static AdminToken ensure(Path file) throws IOException {
+        if (Files.exists(file)) {
+            String value = Files.readString(file).strip();
+            if (value.length() < SHORTEST) {
+                throw new IOException(file + ": shorter than " + SHORTEST + " characters");
+            }
+            return new AdminToken(value, false);
+        }
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path half = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                ".admin-token",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(half, value + "\n");
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        return new AdminToken(value, true);
+    }
+
+    /** Whether this is the token; takes the same time for every wrong one. */
+    public boolean matches(String offered) {
+        return MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Never the secret. */
+    @Override
+    public String toString() {
+        return "AdminToken[***]";
+    }
+}

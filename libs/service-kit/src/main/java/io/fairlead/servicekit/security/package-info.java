@@ -1,0 +1,9 @@
+/**
+ * Who may use the admin listener.
+ *
+ * <p>Starting point: {@link io.fairlead.servicekit.security.AdminToken}.
+ */
+@NullMarked
+package io.fairlead.servicekit.security;
+
+import org.jspecify.annotations.NullMarked;
