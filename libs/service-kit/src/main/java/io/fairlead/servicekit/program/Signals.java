@@ -20,15 +20,18 @@ final class Signals {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             java.util.concurrent.atomic.AtomicBoolean first = new java.util.concurrent.atomic.AtomicBoolean(true);
-            InvocationHandler react = (proxy, method, arguments) -> {
-                if (method.getName().equals("handle")) {
+            InvocationHandler react = (proxy, method, arguments) -> switch (method.getName()) {
+                case "handle" -> {
                     if (first.getAndSet(false)) {
                         Thread.ofPlatform().name("orderly-end").start(orderlyEnd);
                     } else {
                         Runtime.getRuntime().halt(AT_ONCE);
                     }
+                    yield null;
                 }
-                return method.getReturnType() == boolean.class ? proxy == arguments[0] : null;
+                case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "signal handler";
             };
             Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, react);
             for (String name : new String[] {"TERM", "INT"}) {
