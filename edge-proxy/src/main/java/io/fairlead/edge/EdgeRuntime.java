@@ -46,6 +46,13 @@ public final class EdgeRuntime implements AutoCloseable {
         return dataplane;
     }
 
+    /** Requests in service, tunnels not counted. */
+    int busy() {
+        return dataplane.liveServers().stream()
+                .mapToInt(server -> Math.max(0, server.busy() - server.sessions()))
+                .sum();
+    }
+
     private void keep() {
         while (!closed) {
             LockSupport.parkNanos(this, PURGE_NANOS);

@@ -1,0 +1,24 @@
+package io.fairlead.configservice;
+
+import io.fairlead.cluster.StoredRevision;
+import io.fairlead.model.diagnostic.Diagnostic;
+import java.util.List;
+
+/** What came of an attempt to change the configuration. */
+public sealed interface Edit {
+
+    /** It is a revision now. */
+    record Committed(StoredRevision revision, List<Diagnostic> diagnostics) implements Edit {}
+
+    /** Nothing was changed, as asked. */
+    record DryRun(String diff, List<Diagnostic> diagnostics) implements Edit {}
+
+    /** The content is wrong. */
+    record Invalid(List<Diagnostic> diagnostics) implements Edit {}
+
+    /** Somebody else was first; the head is another one. */
+    record Stale(long head) implements Edit {}
+
+    /** It could not be kept. */
+    record Failed(String reason) implements Edit {}
+}

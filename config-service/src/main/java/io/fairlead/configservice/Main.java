@@ -1,0 +1,15 @@
+package io.fairlead.configservice;
+
+import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.servicekit.program.Program;
+
+/** The config-service as a program of its own. */
+public final class Main {
+
+    private Main() {}
+
+    /** Takes no arguments; settings come from MicroProfile Config. */
+    public static void main(String[] arguments) {
+        Program.run("config-service", ClusterSettings.Mode.MEMBER);
+    }
+}

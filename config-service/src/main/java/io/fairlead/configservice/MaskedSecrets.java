@@ -1,0 +1,55 @@
+package io.fairlead.configservice;
+
+import io.fairlead.configformat.Secrets;
+import io.fairlead.model.config.Credentials;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.StatsPage;
+import java.util.List;
+import java.util.Optional;
+
+/** Who reads the configuration sees masks for secrets; a mask that comes back stands for the secret kept so far. */
+final class MaskedSecrets {
+
+    private MaskedSecrets() {}
+
+    static ProxyConfig restore(ProxyConfig edited, ProxyConfig before) {
+        List<Frontend> frontends = edited.frontends().stream()
+                .map(frontend -> frontend.stats()
+                        .map(page -> with(frontend, restore(page, before.frontend(frontend.name()))))
+                        .orElse(frontend))
+                .toList();
+        return new ProxyConfig(edited.global(), frontends, edited.backends());
+    }
+
+    private static StatsPage restore(StatsPage page, Optional<Frontend> before) {
+        List<Credentials> kept =
+                before.flatMap(Frontend::stats).map(StatsPage::users).orElse(List.of());
+        List<Credentials> users = page.users().stream()
+                .map(user -> user.password().equals(Secrets.MASK)
+                        ? kept.stream()
+                                .filter(old -> old.user().equals(user.user()))
+                                .findFirst()
+                                .orElse(user)
+                        : user)
+                .toList();
+        return new StatsPage(page.uri(), users, page.realm(), page.refresh(), page.hideVersion());
+    }
+
+    private static Frontend with(Frontend frontend, StatsPage page) {
+        return new Frontend(
+                frontend.name(),
+                frontend.mode(),
+                frontend.protocol(),
+                frontend.binds(),
+                frontend.requestRules(),
+                frontend.backendRules(),
+                frontend.defaultBackend(),
+                frontend.timeouts(),
+                frontend.maxconn(),
+                Optional.of(page),
+                frontend.logTargets(),
+                frontend.logFormat(),
+                frontend.options());
+    }
+}

@@ -1,0 +1,155 @@
+package io.fairlead.configservice;
+
+import io.fairlead.cluster.StoredRevision;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Immutable revisions, one file each, readable only by the owner since they hold secrets. A revision is whole or not
+ * there: it is written beside, forced to the disk and renamed, and carries its own hash. Thread-safe.
+ */
+final class RevisionStore {
+
+    private static final System.Logger LOG = System.getLogger(RevisionStore.class.getName());
+    private static final String SUFFIX = ".revision";
+    private static final int HEADER_LINES = 5;
+
+    private final Path folder;
+
+    /** Revisions of this folder, which is made when missing. */
+    RevisionStore(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** The newest whole revision. */
+    synchronized Optional<StoredRevision> newest() {
+        return numbers().reversed().stream()
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The numbers present, ascending. */
+    synchronized List<Long> numbers() {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Long> numbers = new ArrayList<>();
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{12}" + java.util.regex.Pattern.quote(SUFFIX)))
+                    .forEach(name -> numbers.add(Long.parseLong(name.substring(0, 12))));
+            numbers.sort(Comparator.naturalOrder());
+            return numbers;
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "revisions-unreadable", e);
+            return List.of();
+        }
+    }
+
+    /** A revision by number; a damaged one counts as missing and is reported. */
+    synchronized Optional<StoredRevision> read(long number) {
+        Path file = file(number);
+        try {
+            String[] parts = Files.readString(file).split("\n", HEADER_LINES + 1);
+            if (parts.length != HEADER_LINES + 1) {
+                throw new IOException("incomplete");
+            }
+            StoredRevision revision = new StoredRevision(
+                    Long.parseLong(parts[0]),
+                    parts[1],
+                    parts[5],
+                    unescape(parts[2]),
+                    unescape(parts[3]),
+                    Instant.parse(parts[4]));
+            if (revision.number() != number || !Hashes.sha256(revision.text()).equals(revision.hash())) {
+                throw new IOException("content and hash differ");
+            }
+            return Optional.of(revision);
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "revision-damaged file=" + file, e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a revision; when this returns it survives a crash.
+     *
+     * @throws IOException when it could not be kept: then it is not there
+     */
+    synchronized void write(StoredRevision revision) throws IOException {
+        String content = String.join(
+                "\n",
+                Long.toString(revision.number()),
+                revision.hash(),
+                escape(revision.author()),
+                escape(revision.reason()),
+                revision.time().toString(),
+                revision.text());
+        writeFile(file(revision.number()), content);
+    }
+
+    /** Remembers a small text, such as the hash of the file imported last. */
+    synchronized void note(String name, String text) throws IOException {
+        writeFile(folder.resolve(name), text);
+    }
+
+    /** A text remembered before. */
+    synchronized Optional<String> note(String name) {
+        try {
+            return Optional.of(Files.readString(folder.resolve(name)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void writeFile(Path file, String content) throws IOException {
+        Path half = Files.createTempFile(
+                folder,
+                ".half",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            try (FileChannel out = FileChannel.open(half, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } finally {
+            Files.deleteIfExists(half);
+        }
+    }
+
+    private Path file(long number) {
+        return folder.resolve("%012d%s".formatted(number, SUFFIX));
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
+    }
+
+    private static String unescape(String text) {
+        return text.replace("\\n", "\n").replace("\\\\", "\\");
+    }
+}

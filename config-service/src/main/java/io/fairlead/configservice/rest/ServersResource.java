@@ -1,0 +1,132 @@
+package io.fairlead.configservice.rest;
+
+import io.fairlead.configservice.ConfigService;
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.state.AdminOrder;
+import io.fairlead.model.state.AdminState;
+import io.fairlead.model.state.ServerId;
+import io.fairlead.servicekit.program.ServiceHost;
+import io.fairlead.servicekit.rest.Problem;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.StringReader;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What operators want of one server. */
+@Path("/api/v1/servers/{backend}/{server}")
+public class ServersResource {
+
+    private static final String JSON = "application/json";
+    private static final int MAX_WEIGHT = 256;
+
+    private static ConfigService service() {
+        return ServiceHost.current().require(ConfigService.class);
+    }
+
+    /** The order in force. */
+    @GET
+    @Produces(JSON)
+    public Response get(@PathParam("backend") String backend, @PathParam("server") String server) {
+        ServerId id = new ServerId(backend, server);
+        return exists(id) ? Response.ok(show(id)).build() : unknown(id);
+    }
+
+    /** Changes state, weight or both: {@code {"state": "ready|drain|maint", "weight": 0-256}}. */
+    @PUT
+    @Consumes(JSON)
+    @Produces(JSON)
+    public Response put(
+            @PathParam("backend") String backend,
+            @PathParam("server") String server,
+            @HeaderParam("X-Change-Reason") @DefaultValue("") String reason,
+            String body) {
+        ServerId id = new ServerId(backend, server);
+        if (!exists(id)) {
+            return unknown(id);
+        }
+        Optional<AdminOrder> before = service().orders().of(id);
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+            JsonObject wish = reader.readObject();
+            AdminState state = wish.containsKey("state")
+                    ? AdminState.valueOf(wish.getString("state").toUpperCase(Locale.ROOT))
+                    : before.map(AdminOrder::state).orElse(AdminState.READY);
+            OptionalInt weight = wish.containsKey("weight")
+                    ? OptionalInt.of(wish.getInt("weight"))
+                    : before.map(AdminOrder::weight).orElse(OptionalInt.empty());
+            if (weight.orElse(0) < 0 || weight.orElse(0) > MAX_WEIGHT) {
+                return invalid("weight is not between 0 and 256");
+            }
+            boolean kept = service()
+                    .orders()
+                    .give(
+                            id,
+                            new AdminOrder(
+                                    state,
+                                    weight,
+                                    "admin",
+                                    reason,
+                                    Clock.systemUTC().instant()));
+            return kept
+                    ? Response.ok(show(id)).build()
+                    : Problem.of(500, "Internal Server Error", "in force, but it cannot be kept on disk")
+                            .response();
+        } catch (JsonException | ClassCastException e) {
+            return invalid("the body is not a JSON object with state and weight");
+        } catch (IllegalArgumentException e) {
+            return invalid("state is none of ready, drain, maint");
+        }
+    }
+
+    private static Response invalid(String why) {
+        return Problem.of(422, "Unprocessable Content", why).response();
+    }
+
+    private static Response unknown(ServerId id) {
+        return Problem.of(404, "Not Found", "there is no server " + id).response();
+    }
+
+    private static boolean exists(ServerId id) {
+        return service()
+                .head()
+                .map(ConfigService::config)
+                .flatMap((ProxyConfig config) -> config.backend(id.backend()))
+                .map(Backend::servers)
+                .filter(servers -> servers.stream().anyMatch(s -> s.name().equals(id.server())))
+                .isPresent();
+    }
+
+    private static String show(ServerId id) {
+        Optional<AdminOrder> order = service().orders().of(id);
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("server", id.toString())
+                .add(
+                        "state",
+                        order.map(AdminOrder::state)
+                                .orElse(AdminState.READY)
+                                .name()
+                                .toLowerCase(Locale.ROOT));
+        order.ifPresent(known -> {
+            known.weight().ifPresent(weight -> json.add("weight", weight));
+            json.add("author", known.author())
+                    .add("reason", known.reason())
+                    .add("since", known.since().toString());
+        });
+        return json.build().toString();
+    }
+}
