@@ -68,6 +68,12 @@ public final class ResponseHead extends Head {
         return status;
     }
 
+    /** The words after the status code, often empty. RFC 9112 section 4. */
+    public String reason() {
+        int from = Math.min(statusStart + 4, lineEnd - 2);
+        return new String(buffer, from, lineEnd - 2 - from, StandardCharsets.ISO_8859_1);
+    }
+
     /** How many bytes {@link #write} will write. */
     public int length() {
         return VERSION.length + lineEnd - statusStart + fieldsLength();

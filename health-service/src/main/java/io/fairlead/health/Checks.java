@@ -1,0 +1,191 @@
+package io.fairlead.health;
+
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.Subscription;
+import io.fairlead.health.CheckedServer.Checked;
+import io.fairlead.health.CheckedServer.Surroundings;
+import io.fairlead.health.probe.Prober;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.state.Event;
+import io.fairlead.model.state.ServerId;
+import io.fairlead.net.io.IoEngine;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * All servers this node checks: those of the configuration it owns among the live health-service nodes. Thread-safe;
+ * {@code lock} guards which servers are checked.
+ */
+final class Checks implements AutoCloseable {
+
+    /** The service whose nodes share the work. */
+    static final String SERVICE = "health-service";
+
+    private static final System.Logger LOG = System.getLogger(Checks.class.getName());
+
+    private final Cluster cluster;
+    private final IoEngine engine;
+    private final Clock clock;
+    private final Servers servers = new Servers();
+    private final Publisher publisher;
+    private final List<Subscription> subscriptions;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ServerId, CheckedServer> checked = new HashMap<>();
+    private boolean closed;
+
+    /** Begins to follow the cluster; checks once it is given a configuration. */
+    Checks(Cluster cluster, IoEngine engine, Clock clock) {
+        this.cluster = cluster;
+        this.engine = engine;
+        this.clock = clock;
+        this.publisher = new Publisher(cluster).start();
+        // Before the first check, or a restart would begin every server anew.
+        cluster.health().all().forEach(servers::learn);
+        cluster.admin().all().forEach(servers::learn);
+        this.subscriptions = List.of(
+                cluster.health().onVerdict(servers::learn),
+                cluster.admin().onOrder(servers::learn),
+                cluster.onNodesChanged(this::assign));
+    }
+
+    /** Checks what this configuration says; servers it does not change are checked on undisturbed. */
+    void apply(ProxyConfig config) {
+        servers.config(config);
+        assign();
+    }
+
+    /** How many servers are checked here. */
+    int size() {
+        lock.lock();
+        try {
+            return checked.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes what is checked here what should be, after a change of configuration or of membership. */
+    private void assign() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            List<String> nodes = nodes();
+            Map<ServerId, Plan> plans = Plan.of(servers.config());
+            checked.values().removeIf(server -> dropped(server, plans, nodes));
+            int position = 0;
+            for (Plan plan : plans.values()) {
+                if (mine(plan.server(), nodes) && !checked.containsKey(plan.server())) {
+                    begin(plan, spread(plan, position, plans.size()));
+                }
+                position++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean dropped(CheckedServer server, Map<ServerId, Plan> plans, List<String> nodes) {
+        Plan present = server.plan();
+        boolean kept = present.equals(plans.get(present.server())) && mine(present.server(), nodes);
+        if (!kept) {
+            server.stop();
+        }
+        return !kept;
+    }
+
+    /** HAProxy spreads the first checks over the interval, in the order of the configuration. */
+    private static Duration spread(Plan plan, int position, int count) {
+        return plan.settings().inter().multipliedBy(position).dividedBy(Math.max(1, count));
+    }
+
+    private void begin(Plan plan, Duration delay) {
+        ServerId id = plan.server();
+        Prober prober;
+        try {
+            prober = new Prober(engine, plan.target());
+        } catch (IllegalArgumentException e) {
+            // Validation should have refused it; a check that cannot be made says nothing about the server.
+            LOG.log(Level.ERROR, "check-unusable server={0} reason=\"{1}\"", id, e.getMessage());
+            return;
+        }
+        Surroundings surroundings = new Surroundings(cluster.node(), clock, () -> servers.admin(id), this::tell);
+        checked.put(id, new CheckedServer(plan, prober, servers.verdict(id), surroundings).start(delay));
+    }
+
+    private List<String> nodes() {
+        try {
+            List<String> nodes = cluster.nodesOf(SERVICE);
+            return nodes.isEmpty() ? List.of(cluster.node()) : nodes;
+        } catch (ClusterUnavailableException e) {
+            // Two probing is better than nobody probing.
+            LOG.log(Level.WARNING, "nodes-unknown reason=\"{0}\"", e.getMessage());
+            return List.of(cluster.node());
+        }
+    }
+
+    private boolean mine(ServerId server, List<String> nodes) {
+        return Ownership.owner(server, nodes).filter(cluster.node()::equals).isPresent();
+    }
+
+    private void tell(Checked check) {
+        Plan plan = check.plan();
+        ServerId id = plan.server();
+        boolean repeated = servers.verdict(id)
+                .filter(before -> before.last().code() == check.verdict().last().code())
+                .isPresent();
+        servers.learn(id, check.verdict());
+        publisher.publish(id, check.verdict(), check.changed());
+        if (plan.logAll() && !(repeated && check.before().equals(check.after()))) {
+            String sentence = Wording.check(plan, check.after(), check.verdict().last());
+            LOG.log(Level.INFO, "health-check message={0}", sentence);
+            publisher.publish(new Event(clock.instant(), cluster.node(), "health-check", id.toString(), sentence));
+        }
+        if (check.changed()) {
+            tellTransition(check);
+        }
+    }
+
+    private void tellTransition(Checked check) {
+        Plan plan = check.plan();
+        boolean up = check.after().up();
+        Wording.Left left = servers.left(plan.server().backend());
+        say(
+                up ? Level.INFO : Level.WARNING,
+                up ? "server-up" : "server-down",
+                plan.server().toString(),
+                Wording.transition(plan, up, check.verdict().last(), left));
+        if (!up && left.none()) {
+            String backend = plan.server().backend();
+            say(Level.ERROR, "backend-down", backend, Wording.empty(backend));
+        }
+    }
+
+    private void say(Level level, String kind, String subject, String sentence) {
+        // The sentence holds quotes and braces of the server's; it is an argument, never the pattern.
+        LOG.log(level, "{0} subject={1} message={2}", kind, subject, sentence);
+        publisher.publish(new Event(clock.instant(), cluster.node(), kind, subject, sentence));
+    }
+
+    /** Stops checking and delivers what was found. */
+    @Override
+    public void close() {
+        subscriptions.forEach(Subscription::close);
+        lock.lock();
+        try {
+            closed = true;
+            checked.values().forEach(CheckedServer::stop);
+            checked.clear();
+        } finally {
+            lock.unlock();
+        }
+        publisher.close();
+    }
+}

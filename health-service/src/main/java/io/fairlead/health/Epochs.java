@@ -1,0 +1,18 @@
+package io.fairlead.health;
+
+import java.time.Instant;
+
+/**
+ * Numbers of verdicts: microseconds since 1970, pushed past the verdict before. An owner that restarts, and one that
+ * takes over with a slow clock, thus both stay ahead of what is already known. Pure.
+ */
+final class Epochs {
+
+    private Epochs() {}
+
+    /** The epoch after {@code before}. */
+    static long next(long before, Instant now) {
+        long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return Math.max(micros, before + 1);
+    }
+}

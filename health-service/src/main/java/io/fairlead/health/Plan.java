@@ -1,0 +1,58 @@
+package io.fairlead.health;
+
+import io.fairlead.health.probe.Target;
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.state.RiseFall;
+import io.fairlead.model.state.ServerId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How one server is checked. Equal plans are checked alike, so a checker survives a revision that does not change its.
+ *
+ * @param server which
+ * @param backup whether it is a backup server, for the words of the log
+ * @param target what is probed
+ * @param settings how often
+ * @param logAll whether every result that changes something is logged ({@code option log-health-checks})
+ */
+record Plan(ServerId server, boolean backup, Target target, CheckSettings settings, boolean logAll) {
+
+    /** The plans of all checked servers, in the order of the configuration. */
+    static Map<ServerId, Plan> of(ProxyConfig config) {
+        Map<ServerId, Plan> plans = new LinkedHashMap<>();
+        for (Backend backend : config.backends()) {
+            for (Server server : backend.servers()) {
+                server.check().ifPresent(settings -> {
+                    ServerId id = new ServerId(backend.name(), server.name());
+                    boolean logAll = backend.options().logHealthChecks();
+                    plans.put(
+                            id, new Plan(id, server.backup(), Target.of(backend, server, settings), settings, logAll));
+                });
+            }
+        }
+        return plans;
+    }
+
+    /** The pause after a check that left the counter there. HAProxy manual 5.2 {@code inter}. */
+    Duration pause(RiseFall counter) {
+        if (counter.counter() == 0) {
+            return settings.downInter().orElse(settings.inter());
+        }
+        return counter.inTransition() ? settings.fastInter().orElse(settings.inter()) : settings.inter();
+    }
+
+    /** The counter of a server checked before, perhaps under other numbers. */
+    RiseFall resume(boolean up, int counter) {
+        int rise = settings.rise();
+        int fall = settings.fall();
+        if (up) {
+            return new RiseFall(rise, fall, Math.clamp(counter, rise, rise + fall - 1));
+        }
+        return new RiseFall(rise, fall, Math.clamp(counter, 0, rise - 1));
+    }
+}

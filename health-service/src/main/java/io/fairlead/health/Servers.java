@@ -1,0 +1,78 @@
+package io.fairlead.health;
+
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.state.AdminOrder;
+import io.fairlead.model.state.AdminState;
+import io.fairlead.model.state.Availability;
+import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.ServerHealth;
+import io.fairlead.model.state.ServerId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is known of all servers, whoever checks them: the configuration, the verdicts, the orders. Thread-safe. */
+final class Servers {
+
+    private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
+    private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
+    private volatile ProxyConfig config = ProxyConfig.EMPTY;
+
+    void config(ProxyConfig next) {
+        config = next;
+    }
+
+    ProxyConfig config() {
+        return config;
+    }
+
+    /** Takes a verdict unless a newer one is known. */
+    void learn(ServerId server, ServerHealth verdict) {
+        verdicts.merge(server, verdict, (known, told) -> told.epoch() > known.epoch() ? told : known);
+    }
+
+    void learn(ServerId server, AdminOrder order) {
+        orders.put(server, order);
+    }
+
+    Optional<ServerHealth> verdict(ServerId server) {
+        return Optional.ofNullable(verdicts.get(server));
+    }
+
+    /** What the operator wants: the latest order, else what the configuration says. */
+    AdminState admin(ServerId server) {
+        AdminOrder order = orders.get(server);
+        if (order != null) {
+            return order.state();
+        }
+        boolean disabled = config.backend(server.backend()).stream()
+                .flatMap(backend -> backend.servers().stream())
+                .anyMatch(s -> s.name().equals(server.server()) && s.disabled());
+        return disabled ? AdminState.MAINT : AdminState.READY;
+    }
+
+    /** How many servers of a backend may take traffic. */
+    Wording.Left left(String backendName) {
+        Optional<Backend> backend = config.backend(backendName);
+        int active = 0;
+        int backup = 0;
+        for (Server server : backend.map(Backend::servers).orElse(java.util.List.of())) {
+            if (usable(new ServerId(backendName, server.name()), server)) {
+                active += server.backup() ? 0 : 1;
+                backup += server.backup() ? 1 : 0;
+            }
+        }
+        return new Wording.Left(active, backup);
+    }
+
+    private boolean usable(ServerId id, Server server) {
+        HealthStatus health = server.check().isEmpty()
+                ? HealthStatus.UNKNOWN
+                : verdict(id).map(ServerHealth::status).orElse(HealthStatus.UNKNOWN);
+        AdminOrder order = orders.get(id);
+        int weight = order == null ? server.weight() : order.weight().orElse(server.weight());
+        return Availability.of(admin(id), health, false, weight) == Availability.USABLE;
+    }
+}

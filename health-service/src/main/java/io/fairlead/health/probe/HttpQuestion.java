@@ -1,0 +1,104 @@
+package io.fairlead.health.probe;
+
+import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HealthCheck.Expect;
+import io.fairlead.model.config.HealthCheck.HeaderField;
+import io.fairlead.model.state.CheckCode;
+import io.fairlead.net.http1.BadMessageException;
+import io.fairlead.net.http1.BodyReader;
+import io.fairlead.net.http1.ConnectionEndedException;
+import io.fairlead.net.http1.Http1Reader;
+import io.fairlead.net.http1.ResponseHead;
+import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.Transport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code option httpchk} with {@code http-check send} and {@code http-check expect} (HAProxy manual 4.2). */
+final class HttpQuestion implements Prober.Question {
+
+    private final byte[] request;
+    private final boolean head;
+    private final boolean wantsBody;
+    private final List<Demand> demands;
+
+    HttpQuestion(HealthCheck.Http check) {
+        this.request = request(check);
+        this.head = check.method().equals("HEAD");
+        // Without expectations any 2xx or 3xx is healthy.
+        List<Expect> expects =
+                check.expects().isEmpty() ? List.of(new Expect(false, Expect.Kind.STATUS, "200-399")) : check.expects();
+        this.demands = expects.stream().map(Demand::of).toList();
+        this.wantsBody = demands.stream().anyMatch(Demand::ofBody);
+    }
+
+    private static byte[] request(HealthCheck.Http check) {
+        byte[] body = check.body().getBytes(StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder()
+                .append(check.method())
+                .append(' ')
+                .append(check.uri())
+                .append(' ')
+                .append(check.version())
+                .append("\r\n");
+        for (HeaderField field : check.headers()) {
+            text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        text.append("connection: close\r\n");
+        if (body.length > 0) {
+            text.append("content-length: ").append(body.length).append("\r\n");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(body);
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public Prober.Answer ask(Transport transport, long deadline) throws IOException {
+        transport.write(request, 0, request.length, deadline);
+        Http1Reader reader = new Http1Reader(transport);
+        try {
+            return judge(reader, deadline);
+        } catch (BadMessageException e) {
+            throw new ProbeFailedException(CheckCode.L7RSP, 0, "Invalid response: " + e.getMessage());
+        } catch (ConnectionEndedException e) {
+            throw new ProbeFailedException(CheckCode.L7RSP, 0, "Connection closed before the response was complete");
+        } finally {
+            reader.discard();
+        }
+    }
+
+    private Prober.Answer judge(Http1Reader reader, long deadline) throws IOException {
+        ResponseHead response = new ResponseHead();
+        do {
+            reader.readResponseHead(response, head, false, deadline);
+        } while (response.status() / 100 == 1 && response.status() != 101);
+        int status = response.status();
+        String reason = response.reason();
+        String body = wantsBody ? body(reader, response.bodyLength(), deadline) : "";
+        for (Demand demand : demands) {
+            if (!demand.met(status, body)) {
+                throw demand.ofBody()
+                        ? new ProbeFailedException(CheckCode.L7RSP, status, "HTTP content check did not match")
+                        : new ProbeFailedException(CheckCode.L7STS, status, reason);
+            }
+        }
+        return new Prober.Answer(CheckCode.L7OK, status, reason);
+    }
+
+    /** The body as far as one buffer reaches, which is what HAProxy looks at. */
+    private static String body(Http1Reader reader, long length, long deadline) throws IOException {
+        BodyReader body = new BodyReader(reader);
+        body.begin(length, true);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[BufferPool.SIZE];
+        while (bytes.size() < BufferPool.SIZE && body.next(deadline)) {
+            int n = body.copyPiece(piece, 0);
+            bytes.write(piece, 0, Math.min(n, BufferPool.SIZE - bytes.size()));
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,156 @@
+package io.fairlead.health.probe;
+
+import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.ServerTls;
+import io.fairlead.model.state.CheckCode;
+import io.fairlead.model.state.ProbeResult;
+import io.fairlead.net.io.DeadlineExceededException;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.net.io.Transport;
+import io.fairlead.net.tls.ClientTls;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Probes one target, again and again; used by one thread at a time. Result codes are those of HAProxy's src/check.c. */
+public final class Prober {
+
+    /** Longest information of a result: what a server says ends up in logs. */
+    private static final int MAX_INFO = 200;
+
+    private final IoEngine engine;
+    private final Target target;
+    private final Question question;
+    private @Nullable ClientTls tls;
+
+    /** A prober on this engine. */
+    public Prober(IoEngine engine, Target target) {
+        this.engine = engine;
+        this.target = target;
+        this.question = switch (target.check()) {
+            case HealthCheck.Connect ignored ->
+                (transport, deadline) -> new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
+            case HealthCheck.Http http -> new HttpQuestion(http);
+            case HealthCheck.PostgreSql postgres -> new PostgreSqlQuestion(postgres);
+        };
+    }
+
+    /** What a connected server is asked. */
+    interface Question {
+
+        /** Asks and judges the answer. */
+        Answer ask(Transport transport, long deadline) throws IOException;
+    }
+
+    /** A good answer. */
+    record Answer(CheckCode code, int status, String info) {}
+
+    /** Probes once; every way to fail is a result. */
+    public ProbeResult probe() {
+        long begun = System.nanoTime();
+        try {
+            Answer answer = attempt(begun);
+            return result(answer.code(), answer.status(), answer.info(), begun);
+        } catch (ProbeFailedException e) {
+            return result(e.code(), e.status(), e.info(), begun);
+        }
+    }
+
+    private Answer attempt(long begun) throws ProbeFailedException {
+        long connectBy = begun + target.connectTimeout().toNanos();
+        try (Transport plain = connect(connectBy)) {
+            Optional<ServerTls> settings = target.tls();
+            // Closing the plain transport ends TLS over it, without waiting for a farewell.
+            Transport transport = settings.isPresent() ? handshake(plain, settings.get(), connectBy) : plain;
+            long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
+            return ask(transport, replyBy);
+        }
+    }
+
+    private Transport connect(long deadline) throws ProbeFailedException {
+        InetSocketAddress address =
+                new InetSocketAddress(target.address().host(), target.address().port());
+        if (address.isUnresolved()) {
+            throw new ProbeFailedException(
+                    CheckCode.L4CON, 0, "cannot resolve " + target.address().host());
+        }
+        try {
+            return engine.connect(address, deadline);
+        } catch (DeadlineExceededException e) {
+            throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
+        } catch (ConnectException e) {
+            throw new ProbeFailedException(CheckCode.L4CON, 0, "Connection refused");
+        } catch (IOException e) {
+            throw new ProbeFailedException(CheckCode.L4CON, 0, words(e));
+        }
+    }
+
+    private Transport handshake(Transport plain, ServerTls settings, long deadline) throws ProbeFailedException {
+        try {
+            return tls(settings).connect(plain, deadline);
+        } catch (DeadlineExceededException e) {
+            throw new ProbeFailedException(CheckCode.L6TOUT, 0, "");
+        } catch (SSLException e) {
+            throw new ProbeFailedException(CheckCode.L6RSP, 0, "SSL handshake failure (" + words(e) + ")");
+        } catch (IOException e) {
+            throw new ProbeFailedException(CheckCode.L6RSP, 0, "Connection closed during SSL handshake");
+        }
+    }
+
+    private ClientTls tls(ServerTls settings) throws ProbeFailedException {
+        ClientTls loaded = tls;
+        if (loaded == null) {
+            try {
+                // The SNI of the traffic is not used for checks (HAProxy manual 5.2, check-sni), but a name to verify
+                // is.
+                loaded = ClientTls.load(new ClientTls.Settings(
+                        settings.verify(),
+                        settings.caFile().map(Path::of),
+                        Optional.empty(),
+                        settings.verifyHost().or(settings::sni),
+                        java.util.List.of()));
+            } catch (IOException e) {
+                throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
+            }
+            tls = loaded;
+        }
+        return loaded;
+    }
+
+    private Answer ask(Transport transport, long deadline) throws ProbeFailedException {
+        try {
+            return question.ask(transport, deadline);
+        } catch (ProbeFailedException e) {
+            throw e;
+        } catch (DeadlineExceededException e) {
+            throw new ProbeFailedException(CheckCode.L7TOUT, 0, "");
+        } catch (IOException e) {
+            throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
+        }
+    }
+
+    private static String words(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    private static ProbeResult result(CheckCode code, int status, String info, long begun) {
+        return new ProbeResult(code, status, printable(info), Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** What comes from a server is shown to people: no control characters, no endless text. */
+    private static String printable(String info) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(info.length(), MAX_INFO); i++) {
+            char c = info.charAt(i);
+            shown.append(c < ' ' || c == 127 || c == '"' ? '.' : c);
+        }
+        return shown.toString();
+    }
+}

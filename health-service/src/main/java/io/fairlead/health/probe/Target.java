@@ -1,0 +1,49 @@
+package io.fairlead.health.probe;
+
+import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.Server;
+import io.fairlead.model.config.ServerTls;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is probed, how, and how patiently. Comparable: equal targets are checked alike.
+ *
+ * @param address where
+ * @param tls how to speak TLS; plain when absent
+ * @param check what is asked
+ * @param connectTimeout for the connection and the handshake
+ * @param replyTimeout for the answer, counted from the connection; absent when {@code connectTimeout} bounds it all
+ */
+public record Target(
+        HostPort address,
+        Optional<ServerTls> tls,
+        HealthCheck check,
+        Duration connectTimeout,
+        Optional<Duration> replyTimeout) {
+
+    /**
+     * The target of a checked server. An override of address or port does not inherit TLS (HAProxy manual 5.2, {@code
+     * check-ssl}). With {@code timeout check}, {@code timeout connect} (at most the interval) is for the connection and
+     * {@code timeout check} for the answer; without, the interval bounds the whole check (manual 4.2, {@code timeout
+     * check}).
+     */
+    public static Target of(Backend backend, Server server, CheckSettings settings) {
+        boolean overridden = settings.address().isPresent() || settings.port().isPresent();
+        HostPort address = new HostPort(
+                settings.address().orElse(server.address().host()),
+                settings.port().orElse(server.address().port()));
+        Optional<ServerTls> tls = overridden ? Optional.empty() : server.tls();
+        if (tls.isEmpty() && settings.tls()) {
+            tls = Optional.of(server.tls().orElse(ServerTls.UNVERIFIED));
+        }
+        Optional<Duration> reply = backend.timeouts().check();
+        Duration connect = reply.flatMap(ignored -> backend.timeouts().connect())
+                .filter(timeout -> timeout.compareTo(settings.inter()) < 0)
+                .orElse(settings.inter());
+        return new Target(address, tls, backend.check(), connect, reply);
+    }
+}
