@@ -95,9 +95,7 @@ final class BindReader {
             case "no-tlsv12", "force-tlsv13" -> minVersion = Optional.of(TlsVersion.TLS_1_3);
             case "crt" ->
                 args.value("a file or a directory").ifPresent(w -> certificates.add(global.crtPath(w.text())));
-            case "alpn" ->
-                args.value("protocols")
-                        .ifPresent(w -> alpn = Arrays.asList(w.text().split(",")));
+            case "alpn" -> args.value("protocols").ifPresent(this::alpn);
             case "name" -> args.value("a name").ifPresent(w -> name = w.text());
             case "ssl-min-ver" -> args.value("a version").ifPresent(w -> minVersion = version(w, report));
             case "verify" -> args.value("none, optional or required").ifPresent(this::verify);
@@ -129,6 +127,13 @@ final class BindReader {
             report.unsupported(word, "asking for client certificates", "");
         } else if (!word.is("none")) {
             report.error("bad-value", word, "\"" + word.text() + "\" is none of none, optional and required");
+        }
+    }
+
+    private void alpn(Word word) {
+        alpn = Arrays.asList(word.text().split(","));
+        if (alpn.contains("h2")) {
+            report.ignored(word, "protocol \"h2\"", "clients agree on HTTP/1.1");
         }
     }
 
