@@ -101,7 +101,7 @@ final class Relay {
         try {
             int length = request.write(out, 0);
             long deadline = Deadlines.inNanos(backend.limits().server());
-            boolean pieceLeft = body.buffered() && body.next(Deadlines.NONE);
+            boolean pieceLeft = body.nextBuffered();
             if (pieceLeft && length + body.pieceLength() <= BufferPool.SIZE) {
                 length = body.copyPiece(out, length);
                 pieceLeft = false;
@@ -181,7 +181,7 @@ final class Relay {
             }
             int length = head.write(out, 0);
             BodyReader body = server.body;
-            boolean pieceLeft = withBody && body.buffered() && body.next(Deadlines.NONE);
+            boolean pieceLeft = withBody && body.nextBuffered();
             if (pieceLeft && length + body.pieceLength() <= BufferPool.SIZE) {
                 length = body.copyPiece(out, length);
                 pieceLeft = false;

@@ -1,5 +1,6 @@
 package io.fairlead.net.http1;
 
+import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 
@@ -11,6 +12,9 @@ public final class BodyReader {
 
     /** Longest chunk-size line with its extensions. */
     private static final int MAX_SIZE_LINE = 256;
+
+    /** Longest trailer section. */
+    private static final int MAX_TRAILERS = 8 * 1024;
 
     private enum State {
         SIZE,
@@ -30,6 +34,7 @@ public final class BodyReader {
     private int pieceStart;
     private int pieceEnd;
     private long passed;
+    private boolean mayWait;
 
     /** A body reader beside the head reader. */
     public BodyReader(Http1Reader reader) {
@@ -74,16 +79,41 @@ public final class BodyReader {
      * @throws ConnectionEndedException when it ends too early
      */
     public boolean next(long deadline) throws IOException {
+        mayWait = true;
+        return piece(deadline);
+    }
+
+    /**
+     * Finds the next piece in what has arrived already; never waits.
+     *
+     * @return false when the body is complete or more must arrive first
+     * @throws BadMessageException when the framing is wrong
+     */
+    public boolean nextBuffered() throws IOException {
+        mayWait = false;
+        pieceStart = pieceEnd = reader.position();
+        return piece(Deadlines.NONE);
+    }
+
+    private boolean piece(long deadline) throws IOException {
         while (state != State.DONE) {
-            if (!reader.hasBuffered() && !reader.readMore(deadline)) {
-                ended();
-                return false;
+            if (!reader.hasBuffered()) {
+                if (!mayWait) {
+                    return false;
+                }
+                if (!reader.readMore(deadline)) {
+                    ended();
+                    return false;
+                }
             }
             pieceStart = pieceEnd = reader.position();
             advance(deadline);
             if (pieceEnd > pieceStart) {
                 passed += pieceEnd - pieceStart;
                 return true;
+            }
+            if (!mayWait && state != State.DONE) {
+                return false;
             }
         }
         return false;
@@ -169,7 +199,8 @@ public final class BodyReader {
         while (at < to && (b[at] == ' ' || b[at] == '\t')) {
             at++;
         }
-        if (at < to && b[at] != ';') {
+        // A blank that no extension follows is not in the grammar, and parsers differ on it.
+        if (at < to ? b[at] != ';' : at != from) {
             throw new BadMessageException(400, "invalid chunk size");
         }
         for (; at < to; at++) {
@@ -197,7 +228,7 @@ public final class BodyReader {
             if (length > MAX_SIZE_LINE) {
                 throw new BadMessageException(400, "chunk size line too long");
             }
-            if (pieceEnd > pieceStart) {
+            if (pieceEnd > pieceStart || !mayWait) {
                 return -1;
             }
             scanned = Math.max(0, length - 1);
@@ -220,7 +251,7 @@ public final class BodyReader {
 
     private boolean dataEnd(long deadline) throws IOException {
         while (reader.limit() - reader.position() < 2) {
-            if (pieceEnd > pieceStart) {
+            if (pieceEnd > pieceStart || !mayWait) {
                 return false;
             }
             if (!reader.readMore(deadline)) {
@@ -254,8 +285,11 @@ public final class BodyReader {
                 reader.position(end);
                 return false;
             }
-            if (reader.limit() - reader.position() > Http1Reader.MAX_HEAD) {
+            if (reader.limit() - from > MAX_TRAILERS) {
                 throw new BadMessageException(400, "trailers too large");
+            }
+            if (!mayWait) {
+                return false;
             }
             if (!reader.readMore(deadline)) {
                 throw new ConnectionEndedException("in trailers");

@@ -88,6 +88,14 @@ public abstract class Head {
         }
     }
 
+    private int trimStart(int from, int to) {
+        int at = from;
+        while (at < to && (buffer[at] == ' ' || buffer[at] == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
     private int trimEnd(int from, int to) {
         int at = to;
         while (at > from && (buffer[at - 1] == ' ' || buffer[at - 1] == '\t')) {
@@ -300,14 +308,8 @@ public abstract class Head {
             while (comma < stop && buffer[comma] != ',') {
                 comma++;
             }
-            int from = at;
-            int to = comma;
-            while (from < to && (buffer[from] == ' ' || buffer[from] == '\t')) {
-                from++;
-            }
-            while (to > from && (buffer[to - 1] == ' ' || buffer[to - 1] == '\t')) {
-                to--;
-            }
+            int to = trimEnd(at, comma);
+            int from = trimStart(at, to);
             if (tokenEquals(from, to, lower)) {
                 return true;
             }
@@ -370,15 +372,58 @@ public abstract class Head {
 
     /** Fields named by Connection go, but never those the message's meaning hangs on. */
     private void removeListed(int connection) {
+        int stop = valueEnd[connection];
+        int at = valueStart[connection];
+        while (at < stop) {
+            int comma = at;
+            while (comma < stop && buffer[comma] != ',') {
+                comma++;
+            }
+            int to = trimEnd(at, comma);
+            int from = trimStart(at, to);
+            if (from < to && !isOption(from, to)) {
+                removeNamed(from, to);
+            }
+            at = comma + 1;
+        }
+    }
+
+    /** Whether the element is one of the options that nearly every Connection field has, and that name no field. */
+    private boolean isOption(int from, int to) {
+        return tokenEquals(from, to, "keep-alive")
+                || tokenEquals(from, to, "close")
+                || tokenEquals(from, to, "upgrade");
+    }
+
+    private void removeNamed(int from, int to) {
         for (int i = 0; i < count; i++) {
-            Field id = field[i];
-            boolean essential = switch (id) {
+            boolean essential = switch (field[i]) {
                 case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, UPGRADE, AUTHORIZATION, COOKIE -> true;
                 default -> false;
             };
-            if (!essential && listContains(connection, name(i).toLowerCase(java.util.Locale.ROOT))) {
+            if (!essential && sameName(i, from, to)) {
                 removed[i] = true;
             }
+        }
+    }
+
+    private boolean sameName(int i, int from, int to) {
+        int length = to - from;
+        if (nameEnd[i] - nameStart[i] != length) {
+            return false;
+        }
+        for (int k = 0; k < length; k++) {
+            if (Chars.lower(buffer[nameStart[i] + k]) != Chars.lower(buffer[from + k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Refuses to write what does not fit, which only fields added here can bring about. */
+    static void checkRoom(int length, byte[] out, int from) throws BadMessageException {
+        if (length > out.length - from) {
+            throw new BadMessageException(500, "head too large after rewriting");
         }
     }
 

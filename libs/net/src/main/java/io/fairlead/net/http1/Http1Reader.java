@@ -43,8 +43,6 @@ public final class Http1Reader {
         if (position < limit) {
             return true;
         }
-        release();
-        transport.awaitReadable(deadline);
         return fill(deadline);
     }
 
@@ -101,24 +99,41 @@ public final class Http1Reader {
             if (kept >= MAX_HEAD) {
                 throw new BadMessageException(400, "head too large");
             }
+            refuseGarbage(scanned);
             more("in a head", deadline);
-            scanned = position + Math.max(0, kept - 3);
+            scanned = position + kept;
         }
     }
 
-    private int endOfHead(int from) {
+    /** The index behind the empty line, or 0 when it has not come yet. Octets before {@code from} were looked at. */
+    private int endOfHead(int from) throws BadMessageException {
         byte[] b = buffer;
-        int stop = limit - 3;
-        for (int i = from; i < stop; i++) {
-            if (b[i] == '\r' && b[i + 1] == '\n' && b[i + 2] == '\r' && b[i + 3] == '\n') {
-                return i + 4;
+        for (int i = from; i < limit; i++) {
+            if (b[i] != '\n') {
+                continue;
             }
-            if (b[i] == '\n' && b[i + 1] == '\n') {
-                // A bare LF pair would be an end of head for some servers; the parser refuses it where it stands.
-                return -1;
+            if (i == position || b[i - 1] != '\r') {
+                throw new BadMessageException(400, "LF without CR");
+            }
+            if (i - 1 == position || b[i - 2] == '\n') {
+                return i + 1;
             }
         }
-        return -1;
+        return 0;
+    }
+
+    /** Refuses what cannot become a head any more, such as a TLS handshake, without waiting for its end. */
+    private void refuseGarbage(int from) throws BadMessageException {
+        byte[] b = buffer;
+        for (int i = from; i < limit; i++) {
+            byte octet = b[i];
+            if (!Chars.isValue(octet) && octet != '\r' && octet != '\n') {
+                throw new BadMessageException(400, "control character in a head");
+            }
+        }
+        if (limit > position && !Chars.isToken(b[position])) {
+            throw new BadMessageException(400, "message that begins with no token");
+        }
     }
 
     private void more(String where, long deadline) throws IOException {
@@ -138,12 +153,11 @@ public final class Http1Reader {
         position = 0;
     }
 
-    /** Reads into the empty buffer. */
+    /** Waits without a buffer, then reads into one. The former head is gone. */
     private boolean fill(long deadline) throws IOException {
-        if (buffer.length == 0) {
-            buffer = transport.buffers().borrow();
-        }
-        position = limit = 0;
+        release();
+        transport.awaitReadable(deadline);
+        buffer = transport.buffers().borrow();
         int n = transport.read(buffer, 0, buffer.length, deadline);
         if (n < 0) {
             release();
@@ -210,13 +224,11 @@ public final class Http1Reader {
 
     /** Makes more bytes available after what is unread; overwrites heads. False at the end of the stream. */
     boolean readMore(long deadline) throws IOException {
-        if (buffer.length == 0) {
+        if (position == limit) {
             return fill(deadline);
         }
         pinned = false;
-        if (position == limit) {
-            position = limit = 0;
-        } else if (limit == buffer.length) {
+        if (limit == buffer.length) {
             compact();
         }
         int n = transport.read(buffer, limit, buffer.length - limit, deadline);

@@ -11,6 +11,8 @@ public final class RequestHead extends Head {
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HOST_NAME = "Host: ".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] WEBSOCKET_KEY = "sec-websocket-key".getBytes(StandardCharsets.US_ASCII);
+
     private int methodEnd;
     private int targetStart;
     private int targetEnd;
@@ -92,9 +94,10 @@ public final class RequestHead extends Head {
     private void locateTarget() throws BadMessageException {
         authorityStart = authorityEnd = 0;
         pathStart = targetStart;
-        if (buffer[targetStart] == '/') {
+        if (buffer[targetStart] == '/' && !connect) {
             pathEnd = endOfPath(pathStart);
         } else if (connect) {
+            Hosts.check(buffer, targetStart, targetEnd, true);
             authorityStart = targetStart;
             authorityEnd = targetEnd;
             pathStart = pathEnd = targetEnd;
@@ -118,15 +121,13 @@ public final class RequestHead extends Head {
         authorityStart = colon + 3;
         int at = authorityStart;
         while (at < targetEnd && buffer[at] != '/' && buffer[at] != '?') {
-            if (buffer[at] == '@') {
-                throw new BadMessageException(400, "user information in request target");
-            }
             at++;
         }
         authorityEnd = at;
         if (authorityEnd == authorityStart) {
             throw new BadMessageException(400, "no host in request target");
         }
+        Hosts.check(buffer, authorityStart, authorityEnd, false);
         pathStart = at;
         pathEnd = endOfPath(at);
     }
@@ -149,12 +150,7 @@ public final class RequestHead extends Head {
             throw new BadMessageException(400, "no Host");
         }
         if (first >= 0) {
-            for (int i = valueStart(first); i < valueEnd(first); i++) {
-                byte b = buffer[i];
-                if (b <= ' ' || b == ',' || b == '/' || b == '@' || b == '?') {
-                    throw new BadMessageException(400, "invalid Host");
-                }
-            }
+            Hosts.check(buffer, valueStart(first), valueEnd(first), false);
         }
         if (authorityEnd > authorityStart && !connect && !sameAsAuthority(first)) {
             removeAll(Field.HOST);
@@ -173,12 +169,29 @@ public final class RequestHead extends Head {
                         buffer, valueStart(host), valueEnd(host), buffer, authorityStart, authorityEnd);
     }
 
-    private boolean wantsUpgrade() {
-        if (minor == 0 || !has(Field.UPGRADE)) {
+    /**
+     * Whether this asks for another protocol. HTTP/2 in clear text does not count: the server would go on with requests
+     * that nobody here has looked at. A WebSocket must have its key, as HAProxy demands it too.
+     */
+    private boolean wantsUpgrade() throws BadMessageException {
+        int protocol = minor == 0 ? -1 : find(Field.UPGRADE, 0);
+        if (protocol < 0 || !connectionLists("upgrade")) {
             return false;
         }
+        for (int i = protocol; i >= 0; i = find(Field.UPGRADE, i + 1)) {
+            if (listContains(i, "h2c")) {
+                return false;
+            }
+            if (listContains(i, "websocket") && find(WEBSOCKET_KEY, 0) < 0) {
+                throw new BadMessageException(400, "WebSocket without Sec-WebSocket-Key");
+            }
+        }
+        return true;
+    }
+
+    private boolean connectionLists(String option) {
         for (int i = find(Field.CONNECTION, 0); i >= 0; i = find(Field.CONNECTION, i + 1)) {
-            if (listContains(i, "upgrade")) {
+            if (listContains(i, option)) {
                 return true;
             }
         }
@@ -210,7 +223,7 @@ public final class RequestHead extends Head {
 
     /** The path: from the first slash up to the question mark, as received. */
     public String path() {
-        return text(pathStart, pathEnd);
+        return pathStart == pathEnd && !connect ? "/" : text(pathStart, pathEnd);
     }
 
     /** Where the path starts in {@link #bytes()}. */
@@ -271,11 +284,18 @@ public final class RequestHead extends Head {
 
     /** How many bytes {@link #write} will write. */
     public int length() {
-        return methodEnd - start + 1 + Math.max(1, targetEnd - pathStart) + 1 + VERSION.length + fieldsLength();
+        boolean slash = !connect && (pathStart == targetEnd || buffer[pathStart] == '?');
+        int target = targetEnd - (connect ? targetStart : pathStart) + (slash ? 1 : 0);
+        return methodEnd - start + 1 + target + VERSION.length + fieldsLength();
     }
 
-    /** Writes the edited head, always as HTTP/1.1 in origin form, and gives the end. */
-    public int write(byte[] out, int from) {
+    /**
+     * Writes the edited head, always as HTTP/1.1 in origin form, and gives the end.
+     *
+     * @throws BadMessageException when it does not fit
+     */
+    public int write(byte[] out, int from) throws BadMessageException {
+        checkRoom(length(), out, from);
         int at = from;
         System.arraycopy(buffer, start, out, at, methodEnd - start);
         at += methodEnd - start;
@@ -283,7 +303,7 @@ public final class RequestHead extends Head {
         boolean authorityForm = connect;
         int first = authorityForm ? targetStart : pathStart;
         if (!authorityForm && (first == targetEnd || buffer[first] == '?')) {
-            out[at++] = '/';
+            out[at++] = (byte) (first == targetEnd && methodIs("OPTIONS") ? '*' : '/');
         }
         System.arraycopy(buffer, first, out, at, targetEnd - first);
         at += targetEnd - first;

@@ -18,11 +18,17 @@ public final class ResponseHead extends Head {
     void parse(byte[] bytes, int from, int to, boolean toHead, boolean toConnect) throws BadMessageException {
         reset(bytes, from, to);
         parseFields(statusLine(from));
-        boolean bodiless = toHead || status / 100 == 1 || status == 204 || status == 304;
-        if (bodiless || (toConnect && status / 100 == 2)) {
+        bodyLength = framing(UNTIL_CLOSE);
+        boolean noContent = status / 100 == 1 || status == 204 || (toConnect && status / 100 == 2);
+        if (noContent) {
+            // Such an answer must not have them (RFC 9110 section 8.6, RFC 9112 section 6.1), and who believed them
+            // would
+            // take the next answer for a body.
+            removeAll(Field.CONTENT_LENGTH);
+            removeAll(Field.TRANSFER_ENCODING);
+        }
+        if (noContent || toHead || status == 304) {
             bodyLength = NO_BODY;
-        } else {
-            bodyLength = framing(UNTIL_CLOSE);
         }
         keepAlive = persists() && bodyLength != UNTIL_CLOSE;
     }
@@ -79,8 +85,13 @@ public final class ResponseHead extends Head {
         return VERSION.length + lineEnd - statusStart + fieldsLength();
     }
 
-    /** Writes the edited head, always as HTTP/1.1, and gives the end. */
-    public int write(byte[] out, int from) {
+    /**
+     * Writes the edited head, always as HTTP/1.1, and gives the end.
+     *
+     * @throws BadMessageException when it does not fit
+     */
+    public int write(byte[] out, int from) throws BadMessageException {
+        checkRoom(length(), out, from);
         System.arraycopy(VERSION, 0, out, from, VERSION.length);
         int at = from + VERSION.length;
         System.arraycopy(buffer, statusStart, out, at, lineEnd - statusStart);

@@ -1,7 +1,33 @@
 package io.fairlead.net.http1;
 
+import java.nio.charset.StandardCharsets;
+
 /** The trailer fields of a chunked body. RFC 9110 section 6.5.1. */
 final class TrailerHead extends Head {
+
+    /** Further fields that must not come late: they tell of the content, the routing or who somebody is. */
+    private static final byte[][] FORBIDDEN = {
+        name("content-type"),
+        name("content-encoding"),
+        name("content-range"),
+        name("cache-control"),
+        name("max-forwards"),
+        name("range"),
+        name("location"),
+        name("www-authenticate"),
+        name("proxy-authenticate"),
+        name("proxy-authorization"),
+        name("forwarded"),
+        name("x-forwarded-proto"),
+        name("x-forwarded-host"),
+        name("x-forwarded-port"),
+        name("x-real-ip"),
+        name("http2-settings")
+    };
+
+    private static byte[] name(String lower) {
+        return lower.getBytes(StandardCharsets.US_ASCII);
+    }
 
     void parse(byte[] bytes, int from, int to) throws BadMessageException {
         reset(bytes, from, to);
@@ -24,6 +50,9 @@ final class TrailerHead extends Head {
                         EXPECT -> remove(i);
                 case OTHER -> {}
             }
+        }
+        for (byte[] name : FORBIDDEN) {
+            removeAll(name);
         }
     }
 

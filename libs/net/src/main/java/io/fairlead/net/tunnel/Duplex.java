@@ -72,13 +72,21 @@ public final class Duplex {
             while (move(from, to, clientSide)) {
                 // Until this direction ends.
             }
-            to.shutdownOutput();
+            finish(to);
         } catch (WriteFailed e) {
             stop(clientSide ? End.SERVER_ABORT : End.CLIENT_ABORT);
         } catch (DeadlineExceededException e) {
             stop(End.TIMEOUT);
         } catch (IOException e) {
             stop(clientSide ? End.CLIENT_ABORT : End.SERVER_ABORT);
+        }
+    }
+
+    private static void finish(Transport to) throws WriteFailed {
+        try {
+            to.shutdownOutput();
+        } catch (IOException e) {
+            throw new WriteFailed(e);
         }
     }
 

@@ -192,7 +192,8 @@ final class RequestRulesTest {
         assertThat(read("GET / HTTP/1.1\r\n" + HOST + "Upgrade: websocket\r\n\r\n")
                         .upgrade())
                 .isFalse();
-        assertThat(read("GET / HTTP/1.1\r\n" + HOST + "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n\r\n")
+        assertThat(read("GET / HTTP/1.1\r\n" + HOST + "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                         .upgrade())
                 .isTrue();
     }
