@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Checks implements AutoCloseable {
 
     /** The service whose nodes share the work. */
-    static final String SERVICE = "health-service";
+    static final String SERVICE = HealthService.NAME;
 
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());
 
