@@ -180,7 +180,7 @@ public final class BodyReader {
         if (digits == 0) {
             throw new BadMessageException(400, "invalid chunk size");
         }
-        extension(b, at, eol);
+        ChunkExtensions.check(b, at, eol);
         if (value == 0) {
             state = State.TRAILERS;
             lastSizeLine = eol + 2 - reader.position();
@@ -193,22 +193,6 @@ public final class BodyReader {
     }
 
     private int lastSizeLine;
-
-    private static void extension(byte[] b, int from, int to) throws BadMessageException {
-        int at = from;
-        while (at < to && (b[at] == ' ' || b[at] == '\t')) {
-            at++;
-        }
-        // A blank that no extension follows is not in the grammar, and parsers differ on it.
-        if (at < to ? b[at] != ';' : at != from) {
-            throw new BadMessageException(400, "invalid chunk size");
-        }
-        for (; at < to; at++) {
-            if (!Chars.isValue(b[at])) {
-                throw new BadMessageException(400, "invalid chunk extension");
-            }
-        }
-    }
 
     /** The CR of the line that starts at the position; -1 when a piece must be passed on first. */
     private int line(long deadline) throws IOException {

@@ -50,6 +50,14 @@ final class BodyReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5;a", "5 ; a = b", "5;a=b;c;d=\"e;f\\\"g\" ;h", "00005", "5\t;x"})
+    void properSizeLinesPassUnchanged(String line) throws IOException {
+        String body = line + "\r\nhello\r\n0\r\n\r\n";
+        assertThat(pass(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + body, 4, false))
+                .isEqualTo(body);
+    }
+
     @Test
     void trailersThatWouldChangeTheMessageAreDropped() throws IOException {
         String message = HEAD + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 5\r\nHost: b\r\nX: 1\r\n\r\n";
@@ -65,6 +73,14 @@ final class BodyReaderTest {
                 " 5\r\nhello\r\n0\r\n\r\n",
                 "5\nhello\r\n0\r\n\r\n",
                 "5 x\r\nhello\r\n0\r\n\r\n",
+                "5;\r\nhello\r\n0\r\n\r\n",
+                "5;a;\r\nhello\r\n0\r\n\r\n",
+                "5;a=\r\nhello\r\n0\r\n\r\n",
+                "5;a=\"b\r\nhello\r\n0\r\n\r\n",
+                "5;a=\"b\"c\r\nhello\r\n0\r\n\r\n",
+                "5;a b\r\nhello\r\n0\r\n\r\n",
+                "5;a \r\nhello\r\n0\r\n\r\n",
+                "5;a=\"\\\r\nhello\r\n0\r\n\r\n",
                 "g\r\n",
                 "\r\nhello",
                 "1000000000000000\r\n",
