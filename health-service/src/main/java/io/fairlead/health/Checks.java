@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * All servers this node checks: those of the configuration it owns among the live health-service nodes. Thread-safe;
- * {@code lock} guards which servers are checked.
+ * {@code lock} guards which servers are checked, {@code transitions} the order in which transitions are told; neither is
+ * taken under the other.
  */
 final class Checks implements AutoCloseable {
 
@@ -36,6 +37,7 @@ final class Checks implements AutoCloseable {
     private final Publisher publisher;
     private final List<Subscription> subscriptions;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock transitions = new ReentrantLock();
     private final Map<ServerId, CheckedServer> checked = new HashMap<>();
     private boolean closed;
 
@@ -141,15 +143,25 @@ final class Checks implements AutoCloseable {
         boolean repeated = servers.verdict(id)
                 .filter(before -> before.last().code() == check.verdict().last().code())
                 .isPresent();
-        servers.learn(id, check.verdict());
         publisher.publish(id, check.verdict(), check.changed());
         if (plan.logAll() && !(repeated && check.before().equals(check.after()))) {
-            String sentence = Wording.check(plan, check.after(), check.verdict().last());
-            LOG.log(Level.INFO, "health-check message={0}", sentence);
-            publisher.publish(new Event(clock.instant(), cluster.node(), "health-check", id.toString(), sentence));
+            say(
+                    Level.INFO,
+                    "health-check",
+                    id.toString(),
+                    Wording.check(plan, check.after(), check.verdict().last()));
         }
-        if (check.changed()) {
+        if (!check.changed()) {
+            servers.learn(id, check.verdict());
+            return;
+        }
+        // One after the other, or two servers going down together would each be told as the last one left.
+        transitions.lock();
+        try {
+            servers.learn(id, check.verdict());
             tellTransition(check);
+        } finally {
+            transitions.unlock();
         }
     }
 

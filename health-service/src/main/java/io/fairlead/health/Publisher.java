@@ -34,6 +34,9 @@ final class Publisher implements AutoCloseable {
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private boolean hurry;
     private boolean closed;
+    /** Of the publisher's thread alone. */
+    private boolean failing;
+
     private final Thread thread;
 
     Publisher(Cluster cluster) {
@@ -128,9 +131,20 @@ final class Publisher implements AutoCloseable {
                 cluster.events().publish(happened.getFirst());
                 happened.removeFirst();
             }
+            if (failing) {
+                LOG.log(Level.INFO, "health-publish-resumed verdicts={0}", batch.size());
+            }
+            failing = false;
             return true;
         } catch (ClusterUnavailableException e) {
-            LOG.log(Level.WARNING, "health-publish-failed verdicts={0} reason=\"{1}\"", batch.size(), e.getMessage());
+            if (!failing) {
+                LOG.log(
+                        Level.WARNING,
+                        "health-publish-failed verdicts={0} reason=\"{1}\"",
+                        batch.size(),
+                        e.getMessage());
+            }
+            failing = true;
             return false;
         }
     }
