@@ -123,7 +123,11 @@ public final class ConfigService implements Service {
             return;
         }
         Edit edit = edit(
-                text, file.toString(), head.map(StoredRevision::number).orElse(0L), "file", "import of " + file, false);
+                ConfigText.read(text, file.toString()),
+                head.map(StoredRevision::number).orElse(0L),
+                "file",
+                "import of " + file,
+                false);
         switch (edit) {
             case Edit.Committed committed -> {
                 committed.diagnostics().forEach(d -> LOG.log(Level.WARNING, d.line()));
@@ -189,13 +193,11 @@ public final class ConfigService implements Service {
     /**
      * Changes the configuration as a whole.
      *
-     * @param text in either language
-     * @param name what diagnostics call it
+     * @param parsed the new configuration, or why it is none
      * @param expected number of the revision the author has seen, 0 for none
      * @param dryRun whether to say only what would change
      */
-    public Edit edit(String text, String name, long expected, String author, String reason, boolean dryRun) {
-        ParsedConfig parsed = ConfigText.read(text, name);
+    public Edit edit(ParsedConfig parsed, long expected, String author, String reason, boolean dryRun) {
         if (parsed.config().isEmpty()) {
             return new Edit.Invalid(parsed.diagnostics());
         }

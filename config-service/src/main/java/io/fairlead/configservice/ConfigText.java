@@ -3,6 +3,7 @@ package io.fairlead.configservice;
 import io.fairlead.configformat.ConfigReader;
 import io.fairlead.haproxy.config.HaproxyConfigReader;
 import io.fairlead.model.config.ParsedConfig;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads a configuration text of either language, told apart by content. */
@@ -26,5 +27,10 @@ public final class ConfigText {
     /** The configuration in a text. */
     public static ParsedConfig read(String text, String file) {
         return isHaproxy(text) ? HaproxyConfigReader.read(text, file) : ConfigReader.read(text, file);
+    }
+
+    /** The configuration in a text that came over the network, which must not see our environment's variables. */
+    public static ParsedConfig readForeign(String text, String file) {
+        return isHaproxy(text) ? HaproxyConfigReader.read(text, file, Map.of()) : ConfigReader.read(text, file);
     }
 }

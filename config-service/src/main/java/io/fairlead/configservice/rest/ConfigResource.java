@@ -5,6 +5,7 @@ import io.fairlead.cluster.StoredRevision;
 import io.fairlead.configformat.ConfigWriter;
 import io.fairlead.configformat.Secrets;
 import io.fairlead.configservice.ConfigService;
+import io.fairlead.configservice.ConfigText;
 import io.fairlead.configservice.Edit;
 import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.servicekit.program.ServiceHost;
@@ -84,7 +85,7 @@ public class ConfigResource {
             return stale(current);
         }
         long expected = head.map(StoredRevision::number).orElse(0L);
-        return answer(service().edit(text, "<request>", expected, "admin", reason, dryRun));
+        return answer(service().edit(ConfigText.readForeign(text, "<request>"), expected, "admin", reason, dryRun));
     }
 
     private static Response answer(Edit edit) {

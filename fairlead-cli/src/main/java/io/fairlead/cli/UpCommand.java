@@ -1,0 +1,95 @@
+package io.fairlead.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fairlead up}: the quick start, with demo servers behind the edge. */
+@Command(name = "up", description = "The quick start: three demo servers, a configuration, everything running.")
+final class UpCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data/up",
+            description = "Folder that survives restarts (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private Path data;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port for traffic on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:9400",
+            description = "Dashboard, REST, health, metrics (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private String admin;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            StringBuilder servers = new StringBuilder();
+            for (int i = 1; i <= 3; i++) {
+                servers.append("    server app-")
+                        .append(i)
+                        .append(" 127.0.0.1:")
+                        .append(DemoServer.start("app-" + i));
+                servers.append(" check inter 1s\n");
+            }
+            Files.createDirectories(data);
+            Path file = Files.writeString(data.resolve("haproxy.cfg"), configuration(servers.toString()));
+            int status = RunCommand.start(file, data, admin, out, err);
+            if (status == RunCommand.KEEPS_RUNNING) {
+                out.println("  traffic  http://127.0.0.1:" + port + "/");
+                out.println("  stats    http://127.0.0.1:" + port + "/stats");
+                out.println("  config   " + file);
+                out.flush();
+            }
+            return status;
+        } catch (IOException e) {
+            err.println("fairlead up: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private String configuration(String servers) {
+        return """
+                # What `fairlead up` serves: three demo servers, checked every second.
+                defaults
+                    mode http
+                    timeout connect 2s
+                    timeout client 30s
+                    timeout server 30s
+                    timeout tunnel 1h
+
+                frontend web
+                    bind 127.0.0.1:%d
+                    stats enable
+                    stats uri /stats
+                    default_backend app
+
+                backend app
+                    balance roundrobin
+                    option httpchk GET /health
+                    http-check expect status 200
+                %s""".formatted(port, servers);
+    }
+}
