@@ -1,7 +1,9 @@
 package io.fairlead.servicekit.rest;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
@@ -13,11 +15,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
+    @Context
+    @SuppressWarnings("NullAway.Init") // The container sets it.
+    private UriInfo request;
+
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof WebApplicationException web) {
             int status = web.getResponse().getStatus();
-            if (web.getResponse().hasEntity() || status < 400) {
+            // Outside the API an empty 404 lets the server's other parts have the request: health, metrics, pages.
+            boolean notOurs = status == 404 && !request.getPath().replaceFirst("^/", "").startsWith("api");
+            if (web.getResponse().hasEntity() || status < 400 || notOurs) {
                 return web.getResponse();
             }
             String title = web.getResponse().getStatusInfo().getReasonPhrase();
