@@ -24,7 +24,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (thrown instanceof WebApplicationException web) {
             int status = web.getResponse().getStatus();
             // Outside the API an empty 404 lets the server's other parts have the request: health, metrics, pages.
-            boolean notOurs = status == 404 && !request.getPath().replaceFirst("^/", "").startsWith("api");
+            boolean notOurs =
+                    status == 404 && !request.getPath().replaceFirst("^/", "").startsWith("api");
             if (web.getResponse().hasEntity() || status < 400 || notOurs) {
                 return web.getResponse();
             }
