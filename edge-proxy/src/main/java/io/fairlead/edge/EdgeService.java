@@ -23,7 +23,6 @@ import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.telemetry.log.AccessLog;
-import io.fairlead.telemetry.log.EventLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -53,7 +52,6 @@ public final class EdgeService implements Service {
     private @Nullable EdgeRuntime runtime;
     private @Nullable LastKnownGood known;
     private @Nullable AccessLog log;
-    private @Nullable EventLog events;
     private @Nullable Cluster cluster;
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
@@ -74,10 +72,8 @@ public final class EdgeService implements Service {
     @Override
     public void start(ServiceContext context) throws StartupException {
         cluster = context.cluster();
-        String tag = "fairlead[" + ProcessHandle.current().pid() + "]";
-        EventLog lines = EventLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
-        events = lines;
-        log = AccessLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
+        log = AccessLog.start(
+                "fairlead[" + ProcessHandle.current().pid() + "]", Clock.systemUTC(), ZoneId.systemDefault());
         try {
             known = new LastKnownGood(context.dataDir().resolve("edge"));
             runtime = new EdgeRuntime(Engines.choose(SettingKey.IO_ENGINE.in(context.settings())), log);
@@ -94,7 +90,6 @@ public final class EdgeService implements Service {
         subscriptions.add(context.cluster().health().onVerdict(this::verdict));
         subscriptions.add(context.cluster().admin().onOrder(this::order));
         subscriptions.add(context.cluster().config().onHead(this::apply));
-        subscriptions.add(context.cluster().events().onEvent(lines::write));
     }
 
     private static Optional<StoredRevision> head(Cluster cluster) {
@@ -132,7 +127,6 @@ public final class EdgeService implements Service {
                 return refused(revision, String.valueOf(e.getMessage()));
             }
             java.util.Objects.requireNonNull(log).follow(config.get());
-            java.util.Objects.requireNonNull(events).follow(config.get());
             configured = true;
             trouble = "";
             restoreStates();
@@ -214,7 +208,6 @@ public final class EdgeService implements Service {
         }
         Optional.ofNullable(known).ifPresent(LastKnownGood::close);
         Optional.ofNullable(log).ifPresent(AccessLog::close);
-        Optional.ofNullable(events).ifPresent(EventLog::close);
     }
 
     /** Exchanges may end; idle connections and tunnels do not count as work. */

@@ -5,15 +5,11 @@ import com.hazelcast.map.listener.MapListener;
 import io.fairlead.cluster.codec.StateCodec;
 import io.fairlead.cluster.codec.UnreadableStateException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A shared map of versioned values of one kind. Versions only grow; reads and writes are bounded in time. Thread-safe.
@@ -113,18 +109,12 @@ final class VersionedMap<V> {
     Set<String> putAllIfNewer(Map<String, Versioned> values) {
         return link.call("write " + name, () -> {
             IMap<String, Versioned> map = link.map(name);
-            // All partitions at once: each is a round trip to its owner and from there to its backup.
-            List<CompletableFuture<Map<String, Boolean>>> parts = new ArrayList<>();
+            Set<String> refused = new HashSet<>();
             for (Map<String, Versioned> part : byPartition(values).values()) {
-                parts.add(map.submitToKeys(part.keySet(), new PutIfNewer(part)).toCompletableFuture());
-            }
-            Set<String> refused = new HashSet<>(values.keySet());
-            for (CompletableFuture<Map<String, Boolean>> part : parts) {
-                part.get(Link.CALL_MILLIS, TimeUnit.MILLISECONDS).forEach((key, written) -> {
-                    if (written) {
-                        refused.remove(key);
-                    }
-                });
+                Map<String, Boolean> written = map.executeOnKeys(part.keySet(), new PutIfNewer(part));
+                part.keySet().stream()
+                        .filter(key -> !written.getOrDefault(key, false))
+                        .forEach(refused::add);
             }
             return refused;
         });

@@ -1,0 +1,61 @@
+package io.fairlead.stats;
+
+import io.fairlead.cluster.StatsBoard;
+import io.fairlead.cluster.StatsBoard.NodeStats;
+import io.fairlead.telemetry.stats.NodeSnapshot;
+import io.fairlead.telemetry.stats.SnapshotCodec;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a {@link Picture} of what the nodes told last. Not thread-safe: one thread collects. */
+final class Collector {
+
+    private static final System.Logger LOG = System.getLogger(Collector.class.getName());
+    /** Above this a node's text is refused: some ten thousand rows. */
+    static final int LARGEST_PAYLOAD = 16 << 20;
+
+    private final StatsBoard board;
+    private final RecentLatency recent = new RecentLatency();
+    private final Set<String> unreadable = new HashSet<>();
+    private long number;
+
+    Collector(StatsBoard board) {
+        this.board = board;
+    }
+
+    /**
+     * The picture of this moment; a node whose text cannot be read is left out and told of once.
+     *
+     * @throws io.fairlead.cluster.ClusterUnavailableException when the board cannot be read
+     */
+    Picture collect(Instant now) {
+        List<NodeSnapshot> snapshots = new ArrayList<>();
+        for (NodeStats node : board.all()) {
+            try {
+                snapshots.add(read(node));
+                unreadable.remove(node.node());
+            } catch (IllegalArgumentException e) {
+                if (unreadable.add(node.node())) {
+                    LOG.log(Level.WARNING, "node-stats-unreadable node=" + node.node(), e);
+                }
+            }
+        }
+        var rows = NodeSnapshot.merge(snapshots);
+        List<Picture.Node> nodes = snapshots.stream()
+                .map(snapshot -> new Picture.Node(snapshot.node(), snapshot.time()))
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+        return new Picture(++number, now, nodes, rows, recent.of(rows, now));
+    }
+
+    private static NodeSnapshot read(NodeStats node) {
+        if (node.payload().length() > LARGEST_PAYLOAD) {
+            throw new IllegalArgumentException("larger than " + LARGEST_PAYLOAD + " characters");
+        }
+        return SnapshotCodec.decode(node.payload());
+    }
+}

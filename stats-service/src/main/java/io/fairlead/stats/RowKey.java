@@ -1,0 +1,18 @@
+package io.fairlead.stats;
+
+import io.fairlead.telemetry.stats.StatsRow;
+
+/**
+ * What a statistics row is about, whatever it says.
+ *
+ * @param kind frontend, backend or server
+ * @param proxy name of the frontend or backend
+ * @param name name of the server, or what HAProxy puts there
+ */
+public record RowKey(StatsRow.Kind kind, String proxy, String name) {
+
+    /** The key of a row. */
+    public static RowKey of(StatsRow row) {
+        return new RowKey(row.kind(), row.proxy(), row.name());
+    }
+}
