@@ -23,6 +23,7 @@ import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.telemetry.log.AccessLog;
+import io.fairlead.telemetry.log.EventLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -52,6 +53,7 @@ public final class EdgeService implements Service {
     private @Nullable EdgeRuntime runtime;
     private @Nullable LastKnownGood known;
     private @Nullable AccessLog log;
+    private @Nullable EventLog events;
     private @Nullable Cluster cluster;
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
@@ -72,8 +74,10 @@ public final class EdgeService implements Service {
     @Override
     public void start(ServiceContext context) throws StartupException {
         cluster = context.cluster();
-        log = AccessLog.start(
-                "fairlead[" + ProcessHandle.current().pid() + "]", Clock.systemUTC(), ZoneId.systemDefault());
+        String tag = "fairlead[" + ProcessHandle.current().pid() + "]";
+        EventLog lines = EventLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
+        events = lines;
+        log = AccessLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
         try {
             known = new LastKnownGood(context.dataDir().resolve("edge"));
             runtime = new EdgeRuntime(Engines.choose(SettingKey.IO_ENGINE.in(context.settings())), log);
@@ -90,6 +94,7 @@ public final class EdgeService implements Service {
         subscriptions.add(context.cluster().health().onVerdict(this::verdict));
         subscriptions.add(context.cluster().admin().onOrder(this::order));
         subscriptions.add(context.cluster().config().onHead(this::apply));
+        subscriptions.add(context.cluster().events().onEvent(lines::write));
     }
 
     private static Optional<StoredRevision> head(Cluster cluster) {
@@ -127,6 +132,7 @@ public final class EdgeService implements Service {
                 return refused(revision, String.valueOf(e.getMessage()));
             }
             java.util.Objects.requireNonNull(log).follow(config.get());
+            java.util.Objects.requireNonNull(events).follow(config.get());
             configured = true;
             trouble = "";
             restoreStates();
@@ -208,6 +214,7 @@ public final class EdgeService implements Service {
         }
         Optional.ofNullable(known).ifPresent(LastKnownGood::close);
         Optional.ofNullable(log).ifPresent(AccessLog::close);
+        Optional.ofNullable(events).ifPresent(EventLog::close);
     }
 
     /** Exchanges may end; idle connections and tunnels do not count as work. */

@@ -121,21 +121,24 @@ final class HazelcastConfigs {
         return config;
     }
 
-    /** Our three types and nothing else: no class is ever named by the peer. */
+    /**
+     * Our values are three registered Compact types. No other class may be named by a peer, but for what Hazelcast
+     * itself sends: its own exceptions, on which retries during a migration depend, and our merge policy.
+     */
     private static void compactOnly(SerializationConfig config) {
         config.getCompactSerializationConfig()
                 .addSerializer(new Versioned.Serializer())
                 .addSerializer(new PutIfVersion.Serializer())
                 .addSerializer(new PutIfNewer.Serializer())
-                .setZeroConfigFilter(nothing());
-        config.setJavaSerializationFilterConfig(nothing());
+                .setZeroConfigFilter(only(new ClassFilter().addClasses(Versioned.class.getName())));
+        config.setJavaSerializationFilterConfig(only(new ClassFilter()
+                .addClasses(NewestWins.class.getName())
+                .addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "java.io.", "java.net.", "[Ljava.lang.")));
         config.setCheckClassDefErrors(true);
     }
 
-    private static JavaSerializationFilterConfig nothing() {
-        return new JavaSerializationFilterConfig()
-                .setDefaultsDisabled(true)
-                .setWhitelist(new ClassFilter().addClasses("io.fairlead.cluster.hazelcast.Versioned"));
+    private static JavaSerializationFilterConfig only(ClassFilter allowed) {
+        return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 
     private static void maps(Config config) {

@@ -29,7 +29,8 @@ import java.util.logging.Logger;
 /** One node's connection to Hazelcast: whether it stands, and calls that end in time. Thread-safe. */
 final class Link implements AutoCloseable {
 
-    private static final long CALL_MILLIS = 2_500;
+    /** How long any call may take. */
+    static final long CALL_MILLIS = 2_500;
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
 

@@ -5,11 +5,15 @@ import com.hazelcast.map.listener.MapListener;
 import io.fairlead.cluster.codec.StateCodec;
 import io.fairlead.cluster.codec.UnreadableStateException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A shared map of versioned values of one kind. Versions only grow; reads and writes are bounded in time. Thread-safe.
@@ -109,12 +113,18 @@ final class VersionedMap<V> {
     Set<String> putAllIfNewer(Map<String, Versioned> values) {
         return link.call("write " + name, () -> {
             IMap<String, Versioned> map = link.map(name);
-            Set<String> refused = new HashSet<>();
+            // All partitions at once: each is a round trip to its owner and from there to its backup.
+            List<CompletableFuture<Map<String, Boolean>>> parts = new ArrayList<>();
             for (Map<String, Versioned> part : byPartition(values).values()) {
-                Map<String, Boolean> written = map.executeOnKeys(part.keySet(), new PutIfNewer(part));
-                part.keySet().stream()
-                        .filter(key -> !written.getOrDefault(key, false))
-                        .forEach(refused::add);
+                parts.add(map.submitToKeys(part.keySet(), new PutIfNewer(part)).toCompletableFuture());
+            }
+            Set<String> refused = new HashSet<>(values.keySet());
+            for (CompletableFuture<Map<String, Boolean>> part : parts) {
+                part.get(Link.CALL_MILLIS, TimeUnit.MILLISECONDS).forEach((key, written) -> {
+                    if (written) {
+                        refused.remove(key);
+                    }
+                });
             }
             return refused;
         });

@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.spi.merge.MergingValue;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A client's life without, with, and again without a cluster. */
@@ -74,6 +81,77 @@ class ClientSurvivalContract {
                     .isTrue();
             assertThat(first.health().publish(SERVER, verdict(HealthStatus.UP, 1)))
                     .isFalse();
+        }
+    }
+
+    @Test
+    void writesGoOnWhileMembersComeAndGo() throws InterruptedException {
+        try (TestCluster nodes = new TestCluster()) {
+            HazelcastCluster first = nodes.member(0);
+            List<Throwable> failures = new CopyOnWriteArrayList<>();
+            AtomicBoolean done = new AtomicBoolean();
+            AtomicLong epoch = new AtomicLong();
+            Thread writer = Thread.ofVirtual().start(() -> {
+                while (!done.get()) {
+                    write(first, epoch.incrementAndGet(), failures);
+                }
+            });
+            HazelcastCluster second = nodes.member(1);
+            HazelcastCluster third = nodes.member(2);
+            second.close();
+            HazelcastCluster again = nodes.member(1);
+            done.set(true);
+            writer.join();
+            assertThat(failures).as("late is allowed, failing is not").isEmpty();
+            await().atMost(PATIENCE).until(() -> write(first, epoch.incrementAndGet(), failures));
+            for (HazelcastCluster member : List.of(first, third, again)) {
+                assertThat(member.health().all()).hasSize(40);
+                assertThat(member.health().all().values()).allMatch(v -> v.epoch() == epoch.get());
+            }
+        }
+    }
+
+    /** Writes like a caller does: what is not answered in time is written again, with a newer epoch. */
+    private static boolean write(HazelcastCluster member, long epoch, List<Throwable> failures) {
+        Map<ServerId, ServerHealth> verdicts = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            verdicts.put(new ServerId("app", "s" + i), verdict(HealthStatus.UP, epoch));
+        }
+        try {
+            if (!member.health().publishAll(verdicts).isEmpty()) {
+                failures.add(new AssertionError("refused at " + epoch));
+            }
+            return true;
+        } catch (ClusterUnavailableException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                failures.add(e);
+            }
+            return false;
+        }
+    }
+
+    @Test
+    void afterASplitTheNewerValueStays() {
+        NewestWins policy = new NewestWins();
+        Held old = new Held(new Versioned(1, new byte[] {1}));
+        Held young = new Held(new Versioned(2, new byte[] {2}));
+        assertThat(policy.merge(young, old)).isEqualTo(young.getRawValue());
+        assertThat(policy.merge(old, young)).isEqualTo(young.getRawValue());
+        assertThat(policy.merge(old, null)).isEqualTo(old.getRawValue());
+        assertThat(policy.merge(null, old)).isEqualTo(old.getRawValue());
+    }
+
+    /** An entry as a merge sees it. */
+    private record Held(Versioned value) implements MergingValue<Object> {
+
+        @Override
+        public Object getRawValue() {
+            return "raw " + value.version();
+        }
+
+        @Override
+        public Object getDeserializedValue() {
+            return value;
         }
     }
 }

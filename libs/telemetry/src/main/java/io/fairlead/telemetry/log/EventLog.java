@@ -2,6 +2,7 @@ package io.fairlead.telemetry.log;
 
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.state.Event;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -47,6 +48,16 @@ public final class EventLog implements AutoCloseable {
         config.frontends().forEach(frontend -> all.addAll(frontend.logTargets()));
         outlets.use(all);
         targets = List.copyOf(all);
+    }
+
+    /** Writes an event's sentence, as important as HAProxy makes it: a lost server is an alert, a lost backend an emergency. */
+    public void write(Event event) {
+        Severity severity = switch (event.kind()) {
+            case "backend-down" -> Severity.EMERG;
+            case "server-down" -> Severity.ALERT;
+            default -> Severity.NOTICE;
+        };
+        write(severity, event.message());
     }
 
     /** Writes a line; control characters in it are escaped. */

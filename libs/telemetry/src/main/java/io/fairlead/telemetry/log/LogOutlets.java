@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -85,7 +87,7 @@ final class LogOutlets implements AutoCloseable {
 
     private static InetSocketAddress addressOf(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon <= 0) {
+        if (colon <= 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new IllegalArgumentException("not HOST:PORT");
         }
         String host = text.substring(0, colon);
@@ -129,6 +131,12 @@ final class LogOutlets implements AutoCloseable {
 
     private static String reason(Exception e) {
         String message = e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            return "no such directory";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
