@@ -16,6 +16,8 @@ import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.model.config.HostPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,11 +46,26 @@ final class HazelcastConfigs {
         Config config = member(settings, settings.clusterName());
         HostPort bind = settings.bind();
         config.getNetworkConfig().setPort(bind.port()).setPortAutoIncrement(false);
-        config.getNetworkConfig().getInterfaces().clear().addInterface(bind.host());
+        listenOn(config, bind.host());
         var tcp = config.getNetworkConfig().getJoin().getTcpIpConfig();
         tcp.setEnabled(true).setConnectionTimeoutSeconds(2);
         settings.members().forEach(member -> tcp.addMember(member.toString()));
         return config;
+    }
+
+    /** Hazelcast wants an address, or none for all of them. */
+    private static void listenOn(Config config, String host) {
+        if (host.equals("*") || host.equals("0.0.0.0") || host.equals("::")) {
+            config.getNetworkConfig().getInterfaces().setEnabled(false).clear();
+            config.setProperty(ClusterProperty.SOCKET_BIND_ANY.getName(), "true");
+            return;
+        }
+        try {
+            String address = InetAddress.getByName(host).getHostAddress();
+            config.getNetworkConfig().getInterfaces().clear().addInterface(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("cannot resolve " + host, e);
+        }
     }
 
     private static Config member(ClusterSettings settings, String clusterName) {

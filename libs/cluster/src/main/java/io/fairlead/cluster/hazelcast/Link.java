@@ -72,7 +72,8 @@ final class Link implements AutoCloseable {
                     new Link(HazelcastClient.newHazelcastClient(HazelcastConfigs.client(settings)), true).watching();
             };
         } catch (HazelcastException | IllegalStateException e) {
-            throw new ClusterUnavailableException("cannot take part in the cluster as " + settings.bind(), e);
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new ClusterUnavailableException("cannot join the cluster on " + settings.bind() + ": " + why, e);
         }
     }
 

@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.spi.merge.MergingValue;
+import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +144,20 @@ class ClientSurvivalContract {
         assertThat(policy.merge(old, young)).isEqualTo(young.getRawValue());
         assertThat(policy.merge(old, null)).isEqualTo(old.getRawValue());
         assertThat(policy.merge(null, old)).isEqualTo(old.getRawValue());
+    }
+
+    @Test
+    void aBusyPortIsToldInOneSentence() throws IOException {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            HostPort address = new HostPort("127.0.0.1", busy.getLocalPort());
+            ClusterSettings settings = ClusterSettings.member("m", List.of(), "busy", address, List.of(address));
+            assertThatThrownBy(() -> HazelcastCluster.start(settings))
+                    .isInstanceOf(ClusterUnavailableException.class)
+                    .hasMessageContaining("cannot join the cluster on " + address)
+                    .hasMessageContaining("already in use")
+                    .message()
+                    .doesNotContain("\n");
+        }
     }
 
     /** An entry as a merge sees it. */

@@ -2,6 +2,7 @@ package io.fairlead.servicekit.program;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.hazelcast.HazelcastCluster;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.servicekit.ServiceContext;
@@ -68,7 +69,7 @@ public final class Program {
         int adminPort = port(SettingKey.ADMIN_PORT.in(settings), SettingKey.ADMIN_PORT.key());
         free(adminHost, adminPort);
         AdminToken token = token(settings, dataDir);
-        Cluster cluster = HazelcastCluster.start(clusterSettings(name, mode, settings));
+        Cluster cluster = cluster(clusterSettings(name, mode, settings));
         ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir), token);
         try {
             host.start();
@@ -82,6 +83,14 @@ public final class Program {
             host.stop(Duration.ZERO);
             cluster.close();
             throw e;
+        }
+    }
+
+    private static Cluster cluster(ClusterSettings settings) throws StartupException {
+        try {
+            return HazelcastCluster.start(settings);
+        } catch (ClusterUnavailableException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         }
     }
 
