@@ -186,16 +186,16 @@ final class DuplexTest {
 
         @Test
         void silenceEndsItAndAnyByteInEitherDirectionCounts() throws Exception {
-            open(Duration.ofMillis(600));
+            open(Duration.ofMillis(1_500));
             long begin = System.nanoTime();
             // One direction talks for longer than the limit while the other is silent.
-            while (System.nanoTime() - begin < 1_500_000_000L) {
+            while (System.nanoTime() - begin < 2_500_000_000L) {
                 server.getOutputStream().write(1);
                 assertThat(client.getInputStream().read()).isEqualTo(1);
             }
             long silent = System.nanoTime();
             assertThat(end()).isEqualTo(Duplex.End.TIMEOUT);
-            assertThat(System.nanoTime() - silent).isBetween(500_000_000L, 10_000_000_000L);
+            assertThat(System.nanoTime() - silent).isGreaterThan(1_400_000_000L);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(server.getInputStream().read()).isEqualTo(-1);
         }

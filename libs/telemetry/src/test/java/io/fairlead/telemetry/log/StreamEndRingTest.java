@@ -58,11 +58,11 @@ final class StreamEndRingTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void manyWritersOneReader() throws InterruptedException {
         StreamEndRing ring = new StreamEndRing(64);
         int writers = 4;
-        int each = 20_000;
+        int each = 5_000;
         AtomicInteger writing = new AtomicInteger(writers);
         List<Thread> threads = new ArrayList<>();
         for (int w = 0; w < writers; w++) {
