@@ -46,10 +46,10 @@ final class Checks implements AutoCloseable {
         this.cluster = cluster;
         this.engine = engine;
         this.clock = clock;
-        this.publisher = new Publisher(cluster).start();
         // Before the first check, or a restart would begin every server anew.
         cluster.health().all().forEach(servers::learn);
         cluster.admin().all().forEach(servers::learn);
+        this.publisher = new Publisher(cluster).start();
         this.subscriptions = List.of(
                 cluster.health().onVerdict(servers::learn),
                 cluster.admin().onOrder(servers::learn),

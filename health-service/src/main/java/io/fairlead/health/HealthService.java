@@ -24,6 +24,7 @@ public final class HealthService implements Service {
     static final String NAME = "health-service";
 
     private static final System.Logger LOG = System.getLogger(HealthService.class.getName());
+    private static final int ATTEMPTS = 10;
     private static final int AFTER_CONFIG_SERVICE = 20;
 
     private volatile Optional<Running> running = Optional.empty();
@@ -50,12 +51,26 @@ public final class HealthService implements Service {
         // The engine of the data plane would tie checks to its carriers, and checks are not in a hurry.
         IoEngine engine = new StockEngine();
         try {
-            Checks checks = new Checks(cluster, engine, Clock.systemUTC());
+            Checks checks = checks(cluster, engine);
             Subscription heads = cluster.config().onHead(revision -> apply(checks, revision));
             running = Optional.of(new Running(cluster, engine, checks, heads));
         } catch (ClusterUnavailableException e) {
             engine.close();
             throw new StartupException("health-service cannot reach the shared state: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another member that starts at the same time may keep the state busy for some seconds. */
+    private static Checks checks(Cluster cluster, IoEngine engine) {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                return new Checks(cluster, engine, Clock.systemUTC());
+            } catch (ClusterUnavailableException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "health-start-waits reason=\"{0}\"", e.getMessage());
+            }
         }
     }
 

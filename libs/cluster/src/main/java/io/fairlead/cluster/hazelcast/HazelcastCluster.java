@@ -3,6 +3,7 @@ package io.fairlead.cluster.hazelcast;
 import io.fairlead.cluster.AdminBoard;
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.ConfigStore;
 import io.fairlead.cluster.EventBoard;
 import io.fairlead.cluster.HealthBoard;
@@ -14,6 +15,7 @@ import io.fairlead.cluster.codec.StateCodec;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerHealth;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
  */
 public final class HazelcastCluster implements Cluster {
 
+    private static final System.Logger LOG = System.getLogger(HazelcastCluster.class.getName());
+    private static final int SETTLE_ATTEMPTS = 20;
     private static final long TICK_MILLIS = 1_500;
     private static final int TICKS_PER_SYNC = 7;
     private static final int ENTRIES = 1_000_000;
@@ -69,15 +73,36 @@ public final class HazelcastCluster implements Cluster {
     /**
      * Takes part in the cluster; a client returns at once, whether there is a cluster or not.
      *
-     * @throws io.fairlead.cluster.ClusterUnavailableException when a member cannot start, with a sentence that names
+     * @throws ClusterUnavailableException when a member cannot start, with a sentence that names
      *     its address
      */
     public static HazelcastCluster start(ClusterSettings settings) {
         HazelcastCluster cluster = new HazelcastCluster(settings, Link.open(settings));
         cluster.link.onConnected(up -> cluster.wake.release());
+        if (settings.mode() != ClusterSettings.Mode.CLIENT) {
+            cluster.settle();
+        }
         cluster.nodes.renew();
         Thread.ofVirtual().name("cluster-keeper").start(cluster::keep);
         return cluster;
+    }
+
+    /** A member that has just joined answers late while partitions move to it: waits until it can read. */
+    private void settle() {
+        for (int left = SETTLE_ATTEMPTS; ; left--) {
+            try {
+                config.head();
+                admin.all();
+                health.all();
+                return;
+            } catch (ClusterUnavailableException e) {
+                if (left == 0) {
+                    close();
+                    throw e;
+                }
+                LOG.log(Level.INFO, "cluster-settling node={0} reason=\"{1}\"", settings.node(), e.getMessage());
+            }
+        }
     }
 
     /** Renews the lease and reads again what events may have missed: now and then, and at once after a reconnection. */

@@ -99,7 +99,7 @@ final class HazelcastConfigs {
                 Map.entry(ClusterProperty.EVENT_THREAD_COUNT, "1"),
                 Map.entry(ClusterProperty.PARTITION_OPERATION_THREAD_COUNT, "2"),
                 Map.entry(ClusterProperty.GENERIC_OPERATION_THREAD_COUNT, "2"),
-                Map.entry(ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS, "4000"),
+                Map.entry(ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS, "15000"),
                 Map.entry(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS, "1"),
                 Map.entry(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS, "4"),
                 Map.entry(ClusterProperty.CLIENT_HEARTBEAT_TIMEOUT_SECONDS, "5"),

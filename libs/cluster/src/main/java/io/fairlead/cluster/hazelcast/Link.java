@@ -42,7 +42,9 @@ final class Link implements AutoCloseable {
             // Advice on flags the launcher and the manifests already follow, and on our own choices above.
             quiet("com.hazelcast.internal.util.ModularJavaUtils", Level.SEVERE),
             quiet("com.hazelcast.spi.impl.operationexecutor.slowoperationdetector", Level.SEVERE),
-            quiet("com.hazelcast.instance.impl.Node", Level.SEVERE));
+            quiet("com.hazelcast.instance.impl.Node", Level.SEVERE),
+            // We give up sooner than Hazelcast does; the answer that comes after that is no news.
+            quiet("com.hazelcast.spi.impl.AbstractInvocationFuture", Level.SEVERE));
 
     private final HazelcastInstance hazelcast;
     private final boolean client;
