@@ -30,7 +30,7 @@ import java.util.logging.Logger;
 final class Link implements AutoCloseable {
 
     /** How long any call may take. */
-    static final long CALL_MILLIS = 2_500;
+    static final long CALL_MILLIS = 5_000;
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
 
