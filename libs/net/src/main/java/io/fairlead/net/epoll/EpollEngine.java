@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,10 @@ public final class EpollEngine implements IoEngine {
 
     @Override
     public Listener listen(InetSocketAddress address, int backlog, ConnectionHandler handler) throws IOException {
+        if (address.isUnresolved()) {
+            throw new BindException("cannot listen on " + address.getHostString() + ":" + address.getPort()
+                    + ": the host name has no address");
+        }
         if (address.getPort() != 0) {
             // SO_REUSEPORT would share the port with another program's listener without a word.
             closeDescriptor(bind(address, false, backlog));
@@ -150,6 +155,9 @@ public final class EpollEngine implements IoEngine {
 
     @Override
     public Transport connect(InetSocketAddress address, long deadline) throws IOException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(address.getHostString());
+        }
         EpollLoop loop = home();
         int fd = socket(address);
         EpollTransport transport = new EpollTransport(loop, fd, address);
@@ -277,6 +285,7 @@ public final class EpollEngine implements IoEngine {
         @Override
         public void close() {
             parts.forEach(EpollListener::close);
+            parts.forEach(EpollListener::awaitClosed);
         }
     }
 }

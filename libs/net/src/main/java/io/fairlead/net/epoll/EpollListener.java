@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One loop's listening socket; the kernel spreads connections over the loops' sockets of the same address. */
@@ -20,6 +21,8 @@ final class EpollListener extends Pollable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long CLOSE_MILLIS = 1000;
+
     private final EpollLoop loop;
     private final EpollEngine engine;
     private final int fd;
@@ -27,6 +30,7 @@ final class EpollListener extends Pollable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment peer = arena.allocate(SocketAddresses.SIZE, 4);
     private final MemorySegment peerSize = arena.allocate(JAVA_INT);
+    private final CountDownLatch gone = new CountDownLatch(1);
     private volatile boolean paused;
     private volatile boolean closed;
     private volatile long resumeAt = Deadlines.NONE;
@@ -65,7 +69,8 @@ final class EpollListener extends Pollable {
     }
 
     private void failed(int errno) {
-        if (errno == Posix.EMFILE || errno == Posix.ENFILE) {
+        // A client that left before we took it is no reason to wait; being out of descriptors or memory is.
+        if (errno != Posix.EAGAIN && errno != Posix.EINTR && errno != Posix.ECONNABORTED) {
             LOG.log(Level.ERROR, "accept-failed reason=\"{0}\" pause=100ms", Posix.words(errno));
             watch(0);
             resumeAt = Deadlines.inNanos(PAUSE_NANOS);
@@ -121,7 +126,19 @@ final class EpollListener extends Pollable {
                     arena.close();
                 }
             }
+            gone.countDown();
         });
+    }
+
+    /** Waits until the loop has closed the socket, so that the address is free again; not on the loop's own thread. */
+    void awaitClosed() {
+        try {
+            if (!gone.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "listener-closes-late");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

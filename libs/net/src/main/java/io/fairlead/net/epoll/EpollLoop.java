@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,19 @@ final class EpollLoop implements Executor, Runnable {
     private static final long SWEEP_NANOS = 5_000_000;
 
     private static final long WAKE = -1;
+
+    private static final VarHandle EARLIEST;
+
+    static {
+        try {
+            EARLIEST = MethodHandles.lookup().findVarHandle(EpollLoop.class, "earliest", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Tasks that still run after the loop was stopped, so that connections end in order. */
+    private static final int LAST_TASKS = 100_000;
 
     final int index;
     final LoopBuffers buffers = new LoopBuffers();
@@ -158,8 +173,11 @@ final class EpollLoop implements Executor, Runnable {
 
     /** Makes sure deadlines are looked after at {@code deadline} at the latest. Any thread. */
     void arm(long deadline) {
-        if (deadline < earliest) {
-            earliest = deadline;
+        long known = earliest;
+        while (deadline < known && !EARLIEST.weakCompareAndSet(this, known, deadline)) {
+            known = earliest;
+        }
+        if (deadline < known) {
             if (sleeping.get() == 1 && sleeping.compareAndSet(1, 0)) {
                 wake();
             }
@@ -183,6 +201,11 @@ final class EpollLoop implements Executor, Runnable {
                     sweep(now);
                 }
             }
+        }
+        Runnable last = tasks.poll();
+        for (int i = 0; last != null && i < LAST_TASKS; i++) {
+            runSafely(last);
+            last = tasks.poll();
         }
     }
 

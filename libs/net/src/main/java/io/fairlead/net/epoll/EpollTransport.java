@@ -72,7 +72,7 @@ final class EpollTransport extends Pollable implements Transport {
                 awaitRead(deadline);
             }
             readReady = false;
-            long n = receive(into, offset, length);
+            long n = receive(into, offset, length, 0);
             if (n > 0) {
                 if (n == length) {
                     readReady = true;
@@ -116,7 +116,7 @@ final class EpollTransport extends Pollable implements Transport {
                 if (deadline != Deadlines.NONE && Deadlines.left(deadline) <= 0) {
                     throw new DeadlineExceededException("read");
                 }
-                LockSupport.park(this);
+                park();
             }
         } finally {
             reader = null;
@@ -124,22 +124,31 @@ final class EpollTransport extends Pollable implements Transport {
         }
     }
 
-    private long receive(byte[] into, int offset, int length) throws IOException {
+    /** An interrupted thread does not park: it would spin on the carrier. As with socket channels, it closes. */
+    private void park() throws SocketException {
+        LockSupport.park(this);
+        if (Thread.currentThread().isInterrupted()) {
+            close();
+            throw new SocketException("connection closed by interrupt");
+        }
+    }
+
+    private long receive(byte[] into, int offset, int length, int flags) throws IOException {
         MemorySegment target = MemorySegment.ofArray(into).asSlice(offset, length);
         if (loop.isCurrent()) {
-            return receive(target, loop.capture());
+            return receive(target, loop.capture(), flags);
         }
         synchronized (foreign) {
             try (Arena own = Arena.ofConfined()) {
-                return receive(target, own.allocate(Posix.CAPTURE));
+                return receive(target, own.allocate(Posix.CAPTURE), flags);
             }
         }
     }
 
-    private long receive(MemorySegment target, MemorySegment errno) throws IOException {
+    private long receive(MemorySegment target, MemorySegment errno, int flags) throws IOException {
         open();
         try {
-            long n = (long) Posix.RECV.invokeExact(errno, fd, target, target.byteSize(), 0);
+            long n = (long) Posix.RECV.invokeExact(errno, fd, target, target.byteSize(), flags);
             return n >= 0 ? n : -Posix.errno(errno);
         } catch (Throwable t) {
             throw Posix.impossible(t);
@@ -179,7 +188,7 @@ final class EpollTransport extends Pollable implements Transport {
                 if (deadline != Deadlines.NONE && Deadlines.left(deadline) <= 0) {
                     throw new DeadlineExceededException("write");
                 }
-                LockSupport.park(this);
+                park();
             }
         } finally {
             writer = null;
@@ -301,7 +310,24 @@ final class EpollTransport extends Pollable implements Transport {
 
     @Override
     public boolean isQuiet() {
-        return !closed && !ended && !readReady;
+        if (closed || ended) {
+            return false;
+        }
+        return !readReady || nothingThere();
+    }
+
+    /** Readiness may be old: one read can take the bytes of two events. Only a look tells. */
+    private boolean nothingThere() {
+        readReady = false;
+        try {
+            if (receive(new byte[1], 0, 1, Posix.MSG_PEEK) == -Posix.EAGAIN) {
+                return !ended;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        readReady = true;
+        return false;
     }
 
     @Override

@@ -17,8 +17,7 @@ final class Posix {
 
     static final int EAGAIN = 11;
     static final int EINTR = 4;
-    static final int EMFILE = 24;
-    static final int ENFILE = 23;
+    static final int ECONNABORTED = 103;
     static final int EINPROGRESS = 115;
     static final int EPOLLIN = 1;
     static final int EPOLLOUT = 4;
@@ -28,6 +27,7 @@ final class Posix {
     static final int EPOLLET = 0x8000_0000;
     static final int SOCK_STREAM_NONBLOCK_CLOEXEC = 1 | 0x800 | 0x80000;
     static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+    static final int MSG_PEEK = 2;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;

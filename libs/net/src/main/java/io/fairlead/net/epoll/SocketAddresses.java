@@ -1,10 +1,12 @@
 package io.fairlead.net.epoll;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -33,6 +35,10 @@ final class SocketAddresses {
         into.set(JAVA_BYTE, 3, (byte) address.getPort());
         int at = bytes.length == 4 ? 4 : 8;
         MemorySegment.copy(bytes, 0, into, JAVA_BYTE, at, bytes.length);
+        if (address.getAddress() instanceof Inet6Address v6) {
+            // Link-local addresses mean nothing without their interface.
+            into.set(JAVA_INT, 24, v6.getScopeId());
+        }
         return bytes.length == 4 ? 16 : SIZE;
     }
 

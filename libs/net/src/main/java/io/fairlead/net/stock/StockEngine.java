@@ -34,6 +34,10 @@ public final class StockEngine implements IoEngine {
 
     @Override
     public Listener listen(InetSocketAddress address, int backlog, ConnectionHandler handler) throws IOException {
+        if (address.isUnresolved()) {
+            throw new BindException("cannot listen on " + address.getHostString() + ":" + address.getPort()
+                    + ": the host name has no address");
+        }
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

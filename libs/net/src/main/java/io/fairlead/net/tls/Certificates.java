@@ -21,33 +21,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class Certificates extends X509ExtendedKeyManager {
 
-    private record Choice(Map<String, List<PemBundle>> byName, List<PemBundle> all) {}
+    private record Choice(Map<String, List<PemBundle>> byName, List<PemBundle> all, Map<String, PemBundle> byAlias) {}
 
     private final boolean strict;
     private volatile Choice choice;
 
+    /** The set before the last replacement: a handshake that began with it ends with it. */
+    private volatile Choice before;
+
     Certificates(List<PemBundle> bundles, boolean strict) {
         this.strict = strict;
         this.choice = choice(bundles);
+        this.before = choice;
     }
 
     /** Replaces the set; new handshakes use the new one. */
     void replace(List<PemBundle> bundles) {
-        choice = choice(bundles);
+        Choice next = choice(bundles);
+        before = choice;
+        choice = next;
     }
 
     private static Choice choice(List<PemBundle> bundles) {
         Map<String, List<PemBundle>> byName = new HashMap<>();
+        Map<String, PemBundle> byAlias = new HashMap<>();
         for (PemBundle bundle : bundles) {
+            byAlias.put(alias(bundle), bundle);
             for (String name : CertificateNames.of(bundle.leaf())) {
                 byName.computeIfAbsent(name, n -> new java.util.ArrayList<>()).add(bundle);
             }
         }
-        return new Choice(Map.copyOf(byName), List.copyOf(bundles));
+        return new Choice(Map.copyOf(byName), List.copyOf(bundles), Map.copyOf(byAlias));
     }
 
-    private List<PemBundle> candidates(ExtendedSSLSession session) {
+    private List<PemBundle> candidates(SSLEngine engine) {
         Choice now = choice;
+        if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
+            // The engine asks before it knows the name when it checks a resumption ticket: only a ticket given under
+            // the default certificate passes, others lead to a full handshake.
+            return now.all();
+        }
         for (SNIServerName asked : session.getRequestedServerNames()) {
             if (asked instanceof SNIHostName host) {
                 String name = host.getAsciiName().toLowerCase(Locale.ROOT);
@@ -68,7 +81,7 @@ final class Certificates extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
         String algorithm = keyType.startsWith("EC") ? "EC" : keyType.startsWith("RSA") ? "RSA" : keyType;
-        for (PemBundle bundle : candidates((ExtendedSSLSession) engine.getHandshakeSession())) {
+        for (PemBundle bundle : candidates(engine)) {
             if (bundle.key().getAlgorithm().equals(algorithm)) {
                 return alias(bundle);
             }
@@ -83,12 +96,8 @@ final class Certificates extends X509ExtendedKeyManager {
     }
 
     private @Nullable PemBundle byAlias(String alias) {
-        for (PemBundle bundle : choice.all()) {
-            if (alias(bundle).equals(alias)) {
-                return bundle;
-            }
-        }
-        return null;
+        PemBundle bundle = choice.byAlias().get(alias);
+        return bundle == null ? before.byAlias().get(alias) : bundle;
     }
 
     @Override

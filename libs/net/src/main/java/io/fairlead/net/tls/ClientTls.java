@@ -2,6 +2,7 @@ package io.fairlead.net.tls;
 
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -88,9 +89,10 @@ public final class ClientTls {
     /** Performs the handshake on a connection just made. */
     public TlsTransport connect(Transport plain, long deadline) throws IOException {
         Optional<String> name = settings.verifyHost().or(settings::sni);
-        SSLEngine engine = name.isPresent()
-                ? context.createSSLEngine(name.get(), plain.remoteAddress().getPort())
-                : context.createSSLEngine();
+        // Sessions are found again by name and port, so a server without a name goes by its address.
+        InetSocketAddress peer = plain.remoteAddress();
+        SSLEngine engine =
+                context.createSSLEngine(name.orElseGet(() -> peer.getAddress().getHostAddress()), peer.getPort());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         settings.sni().ifPresent(sni -> parameters.setServerNames(List.of(new SNIHostName(sni))));

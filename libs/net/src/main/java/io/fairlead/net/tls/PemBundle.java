@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,19 +33,25 @@ public record PemBundle(List<X509Certificate> chain, PrivateKey key) {
 
     private static final long MAX_SIZE = 1 << 20;
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     public PemBundle {
         chain = List.copyOf(chain);
     }
 
     /**
-     * Reads a file.
+     * Reads a file; a private key that is not in it may be in a second one with {@code .key} at the end of the name
+     * (HAProxy manual 3.1, {@code ssl-load-extra-files}).
      *
      * @throws IOException with one sentence that names the file and what is wrong
      */
     public static PemBundle read(Path file) throws IOException {
-        return parse(text(file), file.toString());
+        String text = text(file);
+        Path extra = Path.of(file + ".key");
+        if (!text.contains("PRIVATE KEY-----") && Files.exists(extra)) {
+            text += text(extra);
+        }
+        return parse(text, file.toString());
     }
 
     /** The certificates of a file, for trust. */
@@ -66,6 +73,8 @@ public record PemBundle(List<X509Certificate> chain, PrivateKey key) {
             throw new IOException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
             throw new IOException(file + ": permission denied", e);
+        } catch (FileSystemException e) {
+            throw new IOException(file + ": cannot be read: " + e.getReason(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -31,6 +32,9 @@ public final class ServerTls {
             versions = List.copyOf(versions);
         }
     }
+
+    /** Files beside a certificate that hold none themselves. HAProxy manual 5.1, {@code crt}. */
+    private static final Pattern EXTRA = Pattern.compile("^\\.|\\.(key|ocsp|sctl|issuer|dh)$");
 
     private final Settings settings;
     private final Certificates certificates;
@@ -77,7 +81,8 @@ public final class ServerTls {
         }
         try (Stream<Path> entries = Files.list(path)) {
             return entries.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file ->
+                            !EXTRA.matcher(file.getFileName().toString()).find())
                     .sorted()
                     .toList();
         }

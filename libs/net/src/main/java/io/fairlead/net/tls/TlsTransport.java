@@ -5,9 +5,13 @@ import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -17,12 +21,20 @@ import javax.net.ssl.SSLException;
 /**
  * TLS over another transport, by {@link SSLEngine}. Can be put over a connection that has already carried bytes.
  *
- * <p>Encrypted bytes are kept only while a record is incomplete, decrypted ones only until they are read. One lock
- * guards writing, since reading may have to answer a key update.
+ * <p>Encrypted bytes are kept only while a record is incomplete, decrypted ones only until they are read; records that
+ * fit are decrypted straight into the reader's array. One lock guards writing, since reading may have to answer a key
+ * update. After a write that failed or passed its deadline the stream is torn: only {@link #close} or {@link #abort}
+ * make sense. Renegotiation (RFC 5246 7.4.1.1) is refused.
  */
 public final class TlsTransport implements Transport {
 
+    private static final System.Logger LOG = System.getLogger(TlsTransport.class.getName());
+    private static final int ALERT_TRIES = 6;
     private static final long CLOSE_NANOS = 1_000_000_000L;
+
+    /** Only TLS 1.2 can be asked to shake hands again, which costs us far more than the one who asks. */
+    private static final String RENEGOTIABLE = "TLSv1.2";
+
     private static final byte[] NO_BYTES = {};
     private static final ByteBuffer NOTHING = ByteBuffer.wrap(NO_BYTES);
 
@@ -93,57 +105,72 @@ public final class TlsTransport implements Transport {
         }
     }
 
+    /** The engine throws first and offers its alert afterwards, behind what it had to say before. */
     private void sendAlert(long deadline) throws IOException {
-        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            wrap(NOTHING, deadline);
+        for (int i = 0; i < ALERT_TRIES; i++) {
+            try {
+                if (wrap(NOTHING, deadline).bytesProduced() == 0) {
+                    return;
+                }
+            } catch (SSLException e) {
+                LOG.log(Level.TRACE, "tls-alert-not-yet", e);
+            }
         }
     }
 
     /** One record out; holds the write lock. */
     private SSLEngineResult wrap(ByteBuffer source, long deadline) throws IOException {
         if (outgoing.length < packet) {
-            outgoing = new byte[packet];
+            outgoing = PacketBuffers.borrow(packet);
         }
         SSLEngineResult result = engine.wrap(source, ByteBuffer.wrap(outgoing));
+        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+            throw new SSLException("record larger than its limit");
+        }
         if (result.bytesProduced() > 0) {
             plain.write(outgoing, 0, result.bytesProduced(), deadline);
         }
         return result;
     }
 
-    /** Decrypts what was received, receiving more when needed; false at the end of the stream. */
+    /** Decrypts one record into {@link #decrypted}, receiving more when needed; false at the end of the stream. */
     private boolean unwrap(long deadline) throws IOException {
+        if (decrypted.capacity() < application) {
+            decrypted = ByteBuffer.wrap(PacketBuffers.borrow(application));
+        }
+        decrypted.clear();
+        try {
+            return switch (unwrap(decrypted, deadline)) {
+                case OK, CLOSED -> true;
+                case BUFFER_UNDERFLOW -> false;
+                case BUFFER_OVERFLOW -> throw new SSLException("record larger than its limit");
+            };
+        } finally {
+            decrypted.flip();
+        }
+    }
+
+    /** The same into any buffer; {@code BUFFER_UNDERFLOW} means the end of the stream. */
+    private Status unwrap(ByteBuffer target, long deadline) throws IOException {
         if (!encrypted.hasRemaining() && !receive(deadline)) {
-            return false;
+            return Status.BUFFER_UNDERFLOW;
         }
         while (true) {
-            if (decrypted.capacity() < application) {
-                decrypted = ByteBuffer.allocate(application);
-            }
-            decrypted.clear();
-            SSLEngineResult result;
+            Status status;
             try {
-                result = engine.unwrap(encrypted, decrypted);
+                status = engine.unwrap(encrypted, target).getStatus();
             } catch (SSLException e) {
-                decrypted.flip();
                 alert(deadline);
                 throw e;
             }
-            decrypted.flip();
-            switch (result.getStatus()) {
-                case OK -> {
-                    return true;
-                }
-                case CLOSED -> {
-                    ended = true;
-                    return true;
-                }
-                case BUFFER_UNDERFLOW -> {
-                    if (!receive(deadline)) {
-                        return false;
-                    }
-                }
-                case BUFFER_OVERFLOW -> throw new SSLException("record larger than its limit");
+            if (status == Status.CLOSED) {
+                ended = true;
+            }
+            if (status != Status.BUFFER_UNDERFLOW) {
+                return status;
+            }
+            if (!receive(deadline)) {
+                return Status.BUFFER_UNDERFLOW;
             }
         }
     }
@@ -159,12 +186,16 @@ public final class TlsTransport implements Transport {
 
     private boolean receive(long deadline) throws IOException {
         if (encryptedBytes.length < packet) {
-            encryptedBytes = new byte[packet];
-            encrypted = ByteBuffer.wrap(encryptedBytes);
+            encryptedBytes = PacketBuffers.borrow(packet);
+            encrypted = ByteBuffer.wrap(encryptedBytes, 0, packet);
         } else {
             encrypted.compact();
         }
         try {
+            if (!encrypted.hasRemaining()) {
+                // The engine would wait for up to 32 KiB, which no RFC allows: RFC 8446 5.2, RFC 5246 6.2.3.
+                throw new SSLException("record larger than its limit");
+            }
             int n = plain.read(encryptedBytes, encrypted.position(), encrypted.remaining(), deadline);
             if (n < 0) {
                 return false;
@@ -176,33 +207,51 @@ public final class TlsTransport implements Transport {
         }
     }
 
-    /** An idle connection keeps no buffers. */
+    /** An idle connection keeps no buffers. Called by the reader. */
     private void dropEmpty() {
-        if (!encrypted.hasRemaining()) {
+        if (!encrypted.hasRemaining() && encryptedBytes.length > 0) {
+            PacketBuffers.giveBack(encryptedBytes);
             encrypted = NOTHING;
             encryptedBytes = NO_BYTES;
         }
-        if (!decrypted.hasRemaining()) {
+        if (!decrypted.hasRemaining() && decrypted.capacity() > 0) {
+            PacketBuffers.giveBack(decrypted.array());
             decrypted = NOTHING;
         }
         if (writing.tryLock()) {
-            outgoing = NO_BYTES;
-            writing.unlock();
+            try {
+                PacketBuffers.giveBack(outgoing);
+                outgoing = NO_BYTES;
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
     @Override
     public int read(byte[] into, int offset, int length, long deadline) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         while (!decrypted.hasRemaining()) {
             if (ended) {
                 return -1;
             }
-            if (!unwrap(deadline)) {
+            ByteBuffer target = ByteBuffer.wrap(into, offset, length);
+            boolean more = switch (unwrap(target, deadline)) {
+                case OK, CLOSED -> true;
+                case BUFFER_OVERFLOW -> unwrap(deadline);
+                case BUFFER_UNDERFLOW -> false;
+            };
+            if (!more) {
                 // An end without close_notify: HTTP framing tells a truncated body, so this is the plain end.
                 ended = true;
                 return -1;
             }
             afterUnwrap(deadline);
+            if (target.position() > offset) {
+                return target.position() - offset;
+            }
         }
         int n = Math.min(length, decrypted.remaining());
         decrypted.get(into, offset, n);
@@ -213,6 +262,9 @@ public final class TlsTransport implements Transport {
     private void afterUnwrap(long deadline) throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
         if (status == HandshakeStatus.NEED_TASK) {
+            if (protocol().equals(RENEGOTIABLE)) {
+                throw new SSLException("renegotiation refused");
+            }
             runTasks();
             status = engine.getHandshakeStatus();
         }
@@ -238,6 +290,9 @@ public final class TlsTransport implements Transport {
                 SSLEngineResult result = wrap(source, deadline);
                 if (result.getStatus() == Status.CLOSED) {
                     throw new SSLException("connection closed");
+                }
+                if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+                    throw new SSLException("renegotiation refused");
                 }
             }
         } finally {
@@ -270,9 +325,31 @@ public final class TlsTransport implements Transport {
         return agreed == null ? "" : agreed;
     }
 
+    /** The host name the client asked for, on the server's side; empty when it named none. */
+    public String requestedName() {
+        if (!engine.getUseClientMode() && engine.getSession() instanceof ExtendedSSLSession session) {
+            for (SNIServerName name : session.getRequestedServerNames()) {
+                if (name instanceof SNIHostName host) {
+                    return host.getAsciiName();
+                }
+            }
+        }
+        return "";
+    }
+
+    /** Protocol version, such as {@code TLSv1.3}. */
+    public String protocol() {
+        return engine.getSession().getProtocol();
+    }
+
+    /** Cipher suite by its standard name. */
+    public String cipherSuite() {
+        return engine.getSession().getCipherSuite();
+    }
+
     /** Version and cipher suite, for logs. */
     public String description() {
-        return engine.getSession().getProtocol() + " " + engine.getSession().getCipherSuite();
+        return protocol() + " " + cipherSuite();
     }
 
     @Override
@@ -290,12 +367,13 @@ public final class TlsTransport implements Transport {
         return plain.buffers();
     }
 
+    /** Says close_notify if it can be said at once: closing never waits for a peer that does not read. */
     @Override
     public void close() {
         if (!engine.isOutboundDone() && writing.tryLock()) {
             try {
                 engine.closeOutbound();
-                wrap(NOTHING, Deadlines.inNanos(CLOSE_NANOS));
+                wrap(NOTHING, Deadlines.inNanos(0));
             } catch (IOException e) {
                 // The peer is gone already.
                 ended = true;

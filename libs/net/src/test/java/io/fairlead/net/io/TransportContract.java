@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,6 +274,82 @@ final class TransportContract {
             try (Listener listener = echo()) {
                 assertThatThrownBy(() -> engine.listen(listener.address(), 16, Transport::close))
                         .isInstanceOf(BindException.class);
+            }
+        }
+
+        @Test
+        void closedListenerFreesItsAddressAtOnce() throws IOException {
+            Listener first = echo();
+            InetSocketAddress address = first.address();
+            for (int i = 0; i < 20; i++) {
+                first.close();
+                first = engine.listen(address, 16, Transport::close);
+            }
+            assertThat(first.address()).isEqualTo(address);
+            first.close();
+        }
+
+        @Test
+        void nameWithoutAddressIsAnErrorOfItsOwn() {
+            InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 80);
+            assertThatThrownBy(() -> engine.connect(nowhere, Deadlines.in(Duration.ofSeconds(5))))
+                    .isInstanceOf(UnknownHostException.class);
+            assertThatThrownBy(() -> engine.listen(nowhere, 16, Transport::close))
+                    .isInstanceOf(BindException.class)
+                    .hasMessage("cannot listen on nowhere.invalid:80: the host name has no address");
+        }
+
+        @Test
+        void interruptedReaderEndsInsteadOfSpinning() throws Exception {
+            try (Listener listener = echo();
+                    Transport client = connect(listener)) {
+                AtomicReference<Throwable> thrown = new AtomicReference<>();
+                CountDownLatch reading = new CountDownLatch(1);
+                Thread reader = engine.start("reader", () -> {
+                    reading.countDown();
+                    try {
+                        int n = client.read(new byte[1], 0, 1, Deadlines.NONE);
+                        thrown.set(new AssertionError("read " + n));
+                    } catch (IOException e) {
+                        thrown.set(e);
+                    }
+                });
+                reading.await();
+                reader.interrupt();
+                assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
+                assertThat(thrown.get()).isInstanceOf(IOException.class);
+            }
+        }
+
+        @Test
+        void connectionIsQuietAgainAfterEveryAnswer() throws Exception {
+            try (Listener listener = engine.listen(LOOPBACK, 16, transport -> {
+                        byte[] buffer = new byte[16];
+                        try {
+                            while (transport.read(buffer, 0, buffer.length, Deadlines.NONE) > 0) {
+                                // Two packets, which the client may get with one read and two events.
+                                transport.write(buffer, 0, 1, Deadlines.NONE);
+                                transport.write(buffer, 1, 1, Deadlines.NONE);
+                            }
+                        } catch (IOException e) {
+                            failures.add(e);
+                        }
+                    });
+                    Transport client = connect(listener)) {
+                BlockingQueue<Boolean> quiet = new LinkedBlockingQueue<>();
+                Thread asking = engine.start("asking", () -> {
+                    for (int i = 0; i < 500; i++) {
+                        try {
+                            send(client, "hi");
+                            quiet.add(receive(client, 2).equals("hi") && client.isQuiet());
+                        } catch (IOException e) {
+                            failures.add(e);
+                        }
+                    }
+                });
+                asking.join();
+                assertThat(failures).isEmpty();
+                assertThat(quiet).hasSize(500).containsOnly(true);
             }
         }
 
