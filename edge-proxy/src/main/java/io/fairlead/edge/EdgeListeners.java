@@ -5,6 +5,9 @@ import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.ProxyMode;
+import io.fairlead.net.io.ConnectionHandler;
 import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
@@ -26,17 +29,21 @@ final class EdgeListeners implements ListenerFactory {
     }
 
     @Override
-    public Listener open(Frontend frontend, Bind bind) throws IOException {
+    public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
         ClientTls.Handshake handshake = tls.prepare(bind);
-        EdgeContext edge = context.get();
         String name = frontend.name();
-        return edge.engine().listen(address(bind), BACKLOG, transport -> serve(edge, name, handshake, transport));
+        return transport -> serve(context.get(), name, handshake, transport);
     }
 
-    private static InetSocketAddress address(Bind bind) throws IOException {
-        String host = bind.address().host();
+    @Override
+    public Listener open(HostPort address, ConnectionHandler handler) throws IOException {
+        return context.get().engine().listen(address(address), BACKLOG, handler);
+    }
+
+    private static InetSocketAddress address(HostPort bind) throws IOException {
+        String host = bind.host();
         InetAddress address = host.equals("*") ? InetAddress.ofLiteral("0.0.0.0") : InetAddress.getAllByName(host)[0];
-        return new InetSocketAddress(address, bind.address().port());
+        return new InetSocketAddress(address, bind.port());
     }
 
     private static void serve(EdgeContext edge, String name, ClientTls.Handshake handshake, Transport plain) {
@@ -47,7 +54,11 @@ final class EdgeListeners implements ListenerFactory {
         LiveFrontend live = plan.live();
         live.counters().enter();
         try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
-            new HttpConnection(edge, name, transport, handshake.encrypted()).serve();
+            if (plan.config().mode() == ProxyMode.HTTP) {
+                new HttpConnection(edge, name, transport, handshake.encrypted()).serve();
+            } else {
+                new TcpSession(edge, plan, transport, handshake.encrypted()).serve();
+            }
         } catch (IOException e) {
             live.counters().requestErrors.increment();
         } finally {

@@ -1,14 +1,18 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** The edge without its surroundings: engine, data plane, connections to servers. Thread-safe. */
 public final class EdgeRuntime implements AutoCloseable {
@@ -44,6 +48,21 @@ public final class EdgeRuntime implements AutoCloseable {
     /** What it routes by. */
     public Dataplane dataplane() {
         return dataplane;
+    }
+
+    /** Changes what is known of a server, and its backend's choice when that made a difference. */
+    void update(ServerId id, Consumer<LiveServer> change) {
+        BackendPlan plan = dataplane.snapshot().backends().get(id.backend());
+        if (plan == null) {
+            return;
+        }
+        plan.live().server(id.server()).ifPresent(server -> {
+            Transition transition = Transition.around(server, () -> change.accept(server));
+            if (transition.changed()) {
+                plan.live().refresh();
+                transition.carryOut(plan.live());
+            }
+        });
     }
 
     /** Requests in service, tunnels not counted. */

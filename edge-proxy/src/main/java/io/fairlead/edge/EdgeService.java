@@ -178,29 +178,14 @@ public final class EdgeService implements Service {
 
     private void verdict(ServerId id, ServerHealth verdict) {
         verdicts.put(id, verdict);
-        changed(id, server -> server.health(verdict));
+        runtime().update(id, server -> server.health(verdict));
         known().save(id, verdict);
     }
 
     private void order(ServerId id, AdminOrder order) {
         orders.put(id, order);
-        changed(id, server -> server.order(order.state(), order.weight()));
+        runtime().update(id, server -> server.order(order.state(), order.weight()));
         known().save(id, order);
-    }
-
-    /** Updates a server, and its backend's choice when that made a difference. */
-    private void changed(ServerId id, java.util.function.Consumer<LiveServer> update) {
-        BackendPlan plan = runtime().dataplane().snapshot().backends().get(id.backend());
-        if (plan == null) {
-            return;
-        }
-        plan.live().server(id.server()).ifPresent(server -> {
-            Transition transition = Transition.around(server, () -> update.accept(server));
-            if (transition.changed()) {
-                plan.live().refresh();
-                transition.carryOut(plan.live());
-            }
-        });
     }
 
     @Override

@@ -26,6 +26,13 @@ final class HashKeys {
         };
     }
 
+    /** The same where there is no request: of a TCP connection only the address is known. */
+    static int ofConnection(Balance balance, Facts facts) {
+        return balance instanceof Balance.Source
+                ? Hashes.source(facts.client().getAddress().getAddress())
+                : 0;
+    }
+
     private static int uri(Balance.Uri uri, RequestHead head) {
         String text = uri.whole() ? head.pathAndQuery() : head.path();
         if (uri.length() > 0 && text.length() > uri.length()) {

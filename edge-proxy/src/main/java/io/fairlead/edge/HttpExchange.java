@@ -4,9 +4,9 @@ import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Network;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.StatsPage;
-import io.fairlead.model.state.Availability;
 import io.fairlead.net.http1.Field;
 import io.fairlead.net.http1.Head;
 import io.fairlead.net.http1.RequestHead;
@@ -14,11 +14,11 @@ import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.Deadlines;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer: rules, backend, server, attempts, relay. */
@@ -47,8 +47,7 @@ final class HttpExchange {
         }
         Optional<StatsPage> stats = plan.config().stats();
         if (stats.isPresent() && request.path().startsWith(stats.get().uri())) {
-            StatusResponse answer = connection.edge.stats().answer(stats.get(), request);
-            return respond(new Verdict.Respond(200, answer, false, "LR"));
+            return respond(connection.edge.stats().answer(stats.get(), request));
         }
         BackendPlan backend = plan.route(request, connection.facts);
         if (backend == null) {
@@ -69,7 +68,8 @@ final class HttpExchange {
                 && request.keepAlive()
                 && request.minor() == 1
                 && request.bodyLength() == Head.NO_BODY
-                && !plan.config().options().httpClose();
+                && !plan.config().options().httpClose()
+                && !connection.edge.dataplane().stopping();
         return answer(respond.answer(), keep);
     }
 
@@ -136,10 +136,20 @@ final class HttpExchange {
         boolean present = Field.of(forward.header()) == Field.X_FORWARDED_FOR
                 ? request.has(Field.X_FORWARDED_FOR)
                 : request.find(name, 0) >= 0;
-        if (!(forward.ifNone() && present)) {
+        if (!(forward.ifNone() && present) && !excepted(forward)) {
             String address = connection.facts.client().getAddress().getHostAddress();
             request.append((forward.header() + ": " + address + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
+    }
+
+    private boolean excepted(ForwardFor forward) {
+        InetAddress client = connection.facts.client().getAddress();
+        for (int i = 0; i < forward.except().size(); i++) {
+            if (new Network(forward.except().get(i)).contains(client)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean attempts(BackendPlan backend, boolean upgrade) {
@@ -147,11 +157,10 @@ final class HttpExchange {
             return fail(Failure.INTERNAL);
         }
         int key = HashKeys.of(backend.config().balance(), request, connection.facts);
-        int left = backend.config().retries();
-        LiveServer failed = null;
+        Retries retries = new Retries(backend, connection.end, key);
         boolean fresh = false;
         while (true) {
-            LiveServer chosen = choose(backend, key, failed, left);
+            LiveServer chosen = retries.next();
             if (chosen == null) {
                 return fail(Failure.NO_SERVER);
             }
@@ -166,45 +175,9 @@ final class HttpExchange {
             if (outcome.stale()) {
                 // The server closed a kept connection before it saw the request: not an attempt that counts.
                 fresh = true;
-                failed = null;
-                continue;
-            }
-            if (left-- == 0) {
+                retries.forget();
+            } else if (!retries.again(server)) {
                 return fail(outcome.failure());
-            }
-            failed = server;
-            retried(backend, server);
-        }
-    }
-
-    /** The next server to try: the one that failed once more, unless it is not usable any more or it is time to move. */
-    private @Nullable LiveServer choose(BackendPlan backend, int key, @Nullable LiveServer failed, int left) {
-        if (failed == null) {
-            return backend.live().choose(key, null);
-        }
-        boolean gone = failed.availability() != Availability.USABLE;
-        boolean move = gone || (backend.config().options().redispatch() && left == 0);
-        if (!move) {
-            return failed;
-        }
-        connection.end.redispatched = true;
-        failed.counters().redispatches.increment();
-        return backend.live().choose(key, failed);
-    }
-
-    private void retried(BackendPlan backend, LiveServer server) {
-        connection.end.retries++;
-        server.counters().retries.increment();
-        backend.live().counters().retries.increment();
-        if (server.availability() == Availability.USABLE) {
-            // HAProxy's turn-around: a server that refuses a connection is given a moment.
-            long pause = Math.min(ONE_SECOND, backend.limits().connect());
-            long until = System.nanoTime() + pause;
-            for (long rest = pause; rest > 0; rest = until - System.nanoTime()) {
-                LockSupport.parkNanos(this, Math.min(rest, ONE_SECOND / 20));
-                if (server.availability() != Availability.USABLE) {
-                    return;
-                }
             }
         }
     }

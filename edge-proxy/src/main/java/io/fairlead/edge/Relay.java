@@ -221,7 +221,8 @@ final class Relay {
                 && head.bodyLength() != Head.UNTIL_CLOSE
                 && !decode
                 && !plan.config().options().httpClose()
-                && !backend.config().options().httpClose();
+                && !backend.config().options().httpClose()
+                && !connection.edge.dataplane().stopping();
         boolean keepServer = head.keepAlive() && bodySent && !closeServer;
         head.removeHopByHop(false);
         if (decode) {
@@ -291,10 +292,10 @@ final class Relay {
         }
         end.bytesIn += connection.reader.drainTo(
                 server.transport, Deadlines.inNanos(backend.limits().server()));
-        Duplex duplex = new Duplex(client, server.transport, tunnelNanos());
+        Duplex duplex = new Duplex(client, server.transport, Tunnels.idleNanos(plan, backend));
         Runnable unregister = server.server.register(duplex::kill);
         try {
-            end.state = state(duplex.run(connection.edge.engine()));
+            end.state = Tunnels.state(duplex.run(connection.edge.engine()));
         } finally {
             unregister.run();
             server.close();
@@ -302,23 +303,6 @@ final class Relay {
         end.bytesIn += duplex.fromClient();
         end.bytesOut += duplex.fromServer();
         return Outcome.CLOSE;
-    }
-
-    private long tunnelNanos() {
-        if (backend.limits().tunnel() != Deadlines.NONE) {
-            return backend.limits().tunnel();
-        }
-        return Math.min(plan.limits().client(), backend.limits().server());
-    }
-
-    private static String state(Duplex.End how) {
-        return switch (how) {
-            case CLOSED -> "--";
-            case CLIENT_ABORT -> "CD";
-            case SERVER_ABORT -> "SD";
-            case TIMEOUT -> "cD";
-            case KILLED -> "DD";
-        };
     }
 
     private boolean pumpFailed() {

@@ -32,14 +32,19 @@ final class ServerConnections {
         return pool == null ? null : pool.take(engine.carrier());
     }
 
-    /** A new connection, handshake included. */
+    /** A new connection for HTTP, handshake included. */
     ServerConnection open(LiveServer server, long deadline) throws IOException {
+        return new ServerConnection(server, plainOrTls(server, deadline));
+    }
+
+    /** A new connection as the server's line wants it, handshake included. */
+    Transport plainOrTls(LiveServer server, long deadline) throws IOException {
         Transport plain = engine.connect(server.address(), deadline);
         if (server.config().tls().isEmpty()) {
-            return new ServerConnection(server, plain);
+            return plain;
         }
         try {
-            return new ServerConnection(server, tls.wrap(server, plain, deadline));
+            return tls.wrap(server, plain, deadline);
         } catch (IOException e) {
             plain.close();
             throw e;

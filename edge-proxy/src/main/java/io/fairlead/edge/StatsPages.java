@@ -20,9 +20,9 @@ final class StatsPages implements StatsResponder {
     }
 
     @Override
-    public StatusResponse answer(StatsPage page, RequestHead head) {
+    public Verdict.Respond answer(StatsPage page, RequestHead head) {
         if (!page.users().isEmpty() && page.users().stream().noneMatch(user -> matches(user, head))) {
-            return StatusResponse.of(
+            return respond(
                     401,
                     "cache-control: no-cache\r\ncontent-type: text/html\r\nwww-authenticate: Basic realm=\""
                             + page.realm().replace("\"", "'") + "\"\r\n",
@@ -30,17 +30,22 @@ final class StatsPages implements StatsResponder {
                             + "\n</body></html>\n");
         }
         if (head.target().contains(";csv")) {
-            return StatusResponse.of(200, "cache-control: no-cache\r\ncontent-type: text/plain\r\n", table.csv());
+            return respond(200, "cache-control: no-cache\r\ncontent-type: text/plain\r\n", table.csv());
         }
         String refresh = head.target().contains(";norefresh")
                 ? ""
                 : page.refresh()
                         .map(period -> "refresh: " + period.toSeconds() + "\r\n")
                         .orElse("");
-        return StatusResponse.of(
+        return respond(
                 200,
                 "cache-control: no-cache\r\ncontent-type: text/html; charset=utf-8\r\n" + refresh,
                 table.html(page));
+    }
+
+    private static Verdict.Respond respond(int status, String headers, String body) {
+        return new Verdict.Respond(
+                status, StatusResponse.of(status, headers, body), false, status == 401 ? "PR" : "LR");
     }
 
     private static boolean matches(Credentials user, RequestHead head) {

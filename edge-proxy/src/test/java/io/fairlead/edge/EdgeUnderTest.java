@@ -3,15 +3,27 @@ package io.fairlead.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.live.LiveBackend;
+import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.haproxy.config.HaproxyConfigReader;
 import io.fairlead.model.config.ParsedConfig;
+import io.fairlead.model.state.AdminState;
+import io.fairlead.model.state.CheckCode;
+import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.ProbeResult;
+import io.fairlead.model.state.ServerHealth;
+import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.telemetry.StreamEnd;
 import io.fairlead.telemetry.StreamObserver;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
@@ -22,6 +34,7 @@ final class EdgeUnderTest implements AutoCloseable {
     final List<String> ends = new CopyOnWriteArrayList<>();
     final EdgeRuntime runtime;
     private long revision;
+    private long epoch;
 
     /** In {@code config}, {@code PORT} stands for the port clients use. */
     EdgeUnderTest(String engine, String config) throws IOException, ApplyException {
@@ -38,6 +51,37 @@ final class EdgeUnderTest implements AutoCloseable {
         ParsedConfig parsed = HaproxyConfigReader.read(config.replace("PORT", Integer.toString(port)), "test.cfg");
         runtime.dataplane()
                 .apply(parsed.config().orElseThrow(() -> new AssertionError(parsed.diagnostics())), ++revision);
+    }
+
+    /** What the health-service would say: up or down. */
+    void check(String server, boolean up) {
+        ServerHealth verdict = new ServerHealth(
+                up ? HealthStatus.UP : HealthStatus.DOWN,
+                up ? 4 : 0,
+                new ProbeResult(up ? CheckCode.L4OK : CheckCode.L4CON, 0, "", Duration.ofMillis(1)),
+                Instant.EPOCH,
+                1,
+                up ? 0 : 1,
+                up ? 0 : 1,
+                ++epoch,
+                "test");
+        runtime.update(ServerId.parse(server), live -> live.health(verdict));
+    }
+
+    /** What an operator would order. */
+    void order(String server, AdminState state) {
+        runtime.update(ServerId.parse(server), live -> live.order(state, OptionalInt.empty()));
+    }
+
+    /** The live server of that name. */
+    LiveServer server(String server) {
+        return runtime.dataplane().server(ServerId.parse(server)).orElseThrow();
+    }
+
+    /** The live backend of that name. */
+    LiveBackend backend(String name) {
+        return Objects.requireNonNull(runtime.dataplane().snapshot().backends().get(name))
+                .live();
     }
 
     RawClient connect() throws IOException {

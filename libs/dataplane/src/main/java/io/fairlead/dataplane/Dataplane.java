@@ -1,5 +1,6 @@
 package io.fairlead.dataplane;
 
+import io.fairlead.dataplane.live.ConnectionGate;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.live.LiveServer;
@@ -11,18 +12,15 @@ import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.ServerId;
-import io.fairlead.net.io.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -32,11 +30,12 @@ import java.util.function.Predicate;
  */
 public final class Dataplane implements AutoCloseable {
 
-    private record Key(String frontend, Bind bind) {}
-
     private final ListenerFactory factory;
     private final Predicate<Frontend> ours;
-    private final Map<Key, Listener> listeners = new HashMap<>();
+    private final Map<BoundAddress.Key, BoundAddress> bound = new HashMap<>();
+    private final ConnectionGate gate = new ConnectionGate();
+    private volatile List<BoundAddress> addresses = List.of();
+    private volatile boolean stopping;
     private Map<String, LiveFrontend> frontends = Map.of();
     private Map<String, LiveBackend> backends = Map.of();
     private volatile RoutingSnapshot snapshot = RoutingSnapshot.EMPTY;
@@ -63,8 +62,8 @@ public final class Dataplane implements AutoCloseable {
     }
 
     /** Addresses that are listened on. */
-    public synchronized List<InetSocketAddress> addresses() {
-        return listeners.values().stream().map(Listener::address).toList();
+    public List<InetSocketAddress> addresses() {
+        return addresses.stream().map(address -> address.listener().address()).toList();
     }
 
     /**
@@ -89,8 +88,10 @@ public final class Dataplane implements AutoCloseable {
                     Optional.ofNullable(frontends.get(frontend.name())).orElseGet(() -> new LiveFrontend(frontend)));
         }
         RoutingSnapshot compiled = compile(config, revision, newFrontends, newBackends);
-        Map<Key, Listener> opened = open(config);
-        commit(config, compiled, newFrontends, newBackends, newServers, opened);
+        Map<BoundAddress.Key, BoundAddress.Route> routes = routes(config, newFrontends);
+        Map<BoundAddress.Key, BoundAddress> opened = open(routes);
+        commit(config, compiled, newFrontends, newBackends, newServers);
+        bind(config, routes, opened);
     }
 
     private static RoutingSnapshot compile(
@@ -130,20 +131,51 @@ public final class Dataplane implements AutoCloseable {
         }
     }
 
-    private Map<Key, Listener> open(ProxyConfig config) throws ApplyException {
-        Map<Key, Listener> opened = new HashMap<>();
+    /** Who serves which address; certificates and the like are loaded here, where failing changes nothing. */
+    private Map<BoundAddress.Key, BoundAddress.Route> routes(ProxyConfig config, Map<String, LiveFrontend> live)
+            throws ApplyException {
+        Map<BoundAddress.Key, BoundAddress.Route> routes = new HashMap<>();
+        for (Frontend frontend : config.frontends()) {
+            LiveFrontend twin = java.util.Objects.requireNonNull(live.get(frontend.name()));
+            for (Bind bind : ours.test(frontend) ? frontend.binds() : List.<Bind>of()) {
+                BoundAddress.Key key = BoundAddress.Key.of(frontend, bind);
+                BoundAddress.Route route = route(frontend, twin, bind);
+                BoundAddress.Route other = routes.putIfAbsent(key, route);
+                if (other != null && !other.equals(route)) {
+                    throw new ApplyException("frontends " + other.frontend().name() + " and " + frontend.name()
+                            + " both bind " + bind.address());
+                }
+            }
+        }
+        return routes;
+    }
+
+    private BoundAddress.Route route(Frontend frontend, LiveFrontend twin, Bind bind) throws ApplyException {
+        BoundAddress before = bound.get(BoundAddress.Key.of(frontend, bind));
+        if (before != null
+                && before.route().frontend().equals(twin)
+                && before.route().bind().equals(bind)) {
+            return before.route();
+        }
         try {
-            for (Frontend frontend : config.frontends()) {
-                for (Bind bind : frontend.binds()) {
-                    Key key = new Key(frontend.name(), bind);
-                    if (ours.test(frontend) && !listeners.containsKey(key) && !opened.containsKey(key)) {
-                        opened.put(key, factory.open(frontend, bind));
-                    }
+            return new BoundAddress.Route(twin, bind, factory.prepare(frontend, bind));
+        } catch (IOException e) {
+            throw new ApplyException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Map<BoundAddress.Key, BoundAddress> open(Map<BoundAddress.Key, BoundAddress.Route> routes)
+            throws ApplyException {
+        Map<BoundAddress.Key, BoundAddress> opened = new HashMap<>();
+        try {
+            for (Map.Entry<BoundAddress.Key, BoundAddress.Route> wanted : routes.entrySet()) {
+                if (!bound.containsKey(wanted.getKey())) {
+                    opened.put(wanted.getKey(), new BoundAddress(gate, wanted.getValue(), factory));
                 }
             }
             return opened;
         } catch (IOException e) {
-            opened.values().forEach(Listener::close);
+            opened.values().forEach(address -> address.listener().close());
             throw new ApplyException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -153,8 +185,7 @@ public final class Dataplane implements AutoCloseable {
             RoutingSnapshot compiled,
             Map<String, LiveFrontend> newFrontends,
             Map<String, LiveBackend> newBackends,
-            Map<LiveBackend, List<LiveServer>> newServers,
-            Map<Key, Listener> opened) {
+            Map<LiveBackend, List<LiveServer>> newServers) {
         List<LiveServer> gone = allServers();
         for (Backend backend : config.backends()) {
             LiveBackend live = java.util.Objects.requireNonNull(newBackends.get(backend.name()));
@@ -172,8 +203,6 @@ public final class Dataplane implements AutoCloseable {
         backends = Map.copyOf(newBackends);
         frontends = Map.copyOf(newFrontends);
         snapshot = compiled;
-        listeners.putAll(opened);
-        closeUnwanted(config);
         gone.forEach(LiveServer::shutdownSessions);
     }
 
@@ -183,26 +212,46 @@ public final class Dataplane implements AutoCloseable {
         return all;
     }
 
-    private void closeUnwanted(ProxyConfig config) {
-        Set<Key> wanted = new HashSet<>();
-        for (Frontend frontend : config.frontends()) {
-            for (Bind bind : frontend.binds()) {
-                wanted.add(new Key(frontend.name(), bind));
+    /** New addresses join, kept ones serve as the revision says, the others close. */
+    private void bind(
+            ProxyConfig config,
+            Map<BoundAddress.Key, BoundAddress.Route> routes,
+            Map<BoundAddress.Key, BoundAddress> opened) {
+        bound.putAll(opened);
+        bound.entrySet().removeIf(entry -> {
+            BoundAddress.Route route = routes.get(entry.getKey());
+            if (route == null) {
+                entry.getValue().listener().close();
+            } else {
+                entry.getValue().route(route);
             }
-        }
-        listeners.entrySet().removeIf(entry -> {
-            if (wanted.contains(entry.getKey())) {
-                return false;
-            }
-            entry.getValue().close();
-            return true;
+            return route == null;
         });
+        addresses = List.copyOf(bound.values());
+        gate.limit(config.global().maxconn(), this::followLimits);
+        frontends.values().forEach(live -> live.gate().limit(live.config().maxconn(), this::followLimits));
+    }
+
+    private void followLimits() {
+        addresses.forEach(BoundAddress::follow);
+    }
+
+    /** Client connections of this node. */
+    public int connections() {
+        return gate.open();
+    }
+
+    /** Whether the node is on its way out, so that connections end with their exchange. */
+    public boolean stopping() {
+        return stopping;
     }
 
     /** Stops listening; connections live on. */
     public synchronized void stopListening() {
-        listeners.values().forEach(Listener::close);
-        listeners.clear();
+        stopping = true;
+        bound.values().forEach(address -> address.listener().close());
+        bound.clear();
+        addresses = List.of();
     }
 
     /** Every live server of the snapshot in force. */
@@ -215,6 +264,8 @@ public final class Dataplane implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
+        gate.limit(0, () -> {});
+        frontends.values().forEach(live -> live.gate().limit(0, () -> {}));
         liveServers().forEach(LiveServer::shutdownSessions);
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.live;
 
 import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.Balance;
 import io.fairlead.model.state.Availability;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,19 +74,19 @@ public final class LiveBackend {
             chosen = config.options().allBackups() ? backup : backup.subList(0, 1);
         }
         usable = new UsableServers(chosen, config.balance(), pointer);
-        for (LiveServer server : chosen) {
-            fill(server);
+        queue.freeOf(usable::contains);
+        fillAll();
+    }
+
+    /** A server with room takes those who wait for it. */
+    private void fill(LiveServer server) {
+        while (queue.size() > 0 && queue.grant(server)) {
+            // The next one, while there is room.
         }
     }
 
-    /** A server that may be chosen again takes those who wait. */
-    private void fill(LiveServer server) {
-        while (queue.size() > 0 && server.tryEnter()) {
-            if (!queue.handOver(server)) {
-                server.leave();
-                return;
-            }
-        }
+    private void fillAll() {
+        usable.forEach(this::fill);
     }
 
     /** How many servers may be chosen: HAProxy's {@code nbsrv}. */
@@ -126,27 +127,38 @@ public final class LiveBackend {
     }
 
     /**
-     * Takes a place on {@code preferred}, or waits for one on any server.
+     * Takes a place on {@code preferred}, or waits for one: on that server where the request belongs to it by a hash,
+     * else on any.
      *
      * @return the server whose place was taken, or null when the deadline passed
      */
     public @Nullable LiveServer enter(LiveServer preferred, long deadline) {
-        if (queue.size() == 0 && preferred.tryEnter()) {
+        boolean bound = belongs();
+        if ((bound || queue.size() == 0) && preferred.tryEnter()) {
             return preferred;
         }
-        return queue.await(() -> fill(preferred), deadline);
+        return queue.await(bound ? preferred : null, this::fillAll, deadline);
     }
 
-    /** Gives a place back, to the first who waits if there is one. */
+    private boolean belongs() {
+        return switch (config.balance()) {
+            case Balance.RoundRobin b -> false;
+            case Balance.StaticRoundRobin b -> false;
+            case Balance.LeastConn b -> false;
+            case Balance.First b -> false;
+            case Balance.Random b -> false;
+            case Balance.Source b -> true;
+            case Balance.Uri b -> true;
+            case Balance.Header b -> true;
+            case Balance.UrlParam b -> true;
+        };
+    }
+
+    /** Gives a place back and lets the first who waits have it. */
     public void leave(LiveServer server) {
-        if (queue.size() > 0 && usable.contains(server) && server.busy() <= limit(server) && queue.handOver(server)) {
-            return;
-        }
         server.leave();
-    }
-
-    private static int limit(LiveServer server) {
-        int maxconn = server.config().maxconn();
-        return maxconn == 0 ? Integer.MAX_VALUE : maxconn;
+        if (queue.size() > 0 && usable.contains(server)) {
+            fill(server);
+        }
     }
 }

@@ -7,6 +7,7 @@ public final class LiveFrontend {
 
     private final String name;
     private final TrafficCounters counters = new TrafficCounters();
+    private final ConnectionGate gate = new ConnectionGate();
     private volatile Frontend config;
 
     /** A frontend that has not served yet. */
@@ -26,6 +27,11 @@ public final class LiveFrontend {
     /** Follows a configuration change. */
     public void configure(Frontend changed) {
         this.config = changed;
+    }
+
+    /** Its connections against its {@code maxconn}. */
+    public ConnectionGate gate() {
+        return gate;
     }
 
     public TrafficCounters counters() {

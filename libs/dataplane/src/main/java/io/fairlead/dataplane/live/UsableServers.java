@@ -13,6 +13,7 @@ import io.fairlead.model.config.Balance.HashType;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of a backend that may take new traffic, with the algorithm over them. Immutable but for loads. */
@@ -59,7 +60,13 @@ final class UsableServers implements Candidates {
         return index == Balancer.NONE ? null : servers[index];
     }
 
-    /** Any server with room, for work that waits and may go anywhere. */
+    void forEach(Consumer<LiveServer> action) {
+        for (LiveServer server : servers) {
+            action.accept(server);
+        }
+    }
+
+    /** Whether it is one of them. */
     boolean contains(LiveServer server) {
         for (LiveServer usable : servers) {
             if (usable.equals(server)) {

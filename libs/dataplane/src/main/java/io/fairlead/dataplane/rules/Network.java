@@ -3,10 +3,10 @@ package io.fairlead.dataplane.rules;
 import java.net.InetAddress;
 
 /** An address range in CIDR form. */
-record Network(String text) {
+public record Network(String text) {
 
     /** Whether the address lies in it; an IPv4 range never holds an IPv6 address. */
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         int slash = text.indexOf('/');
         byte[] base = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
                 .getAddress();

@@ -1,0 +1,122 @@
+package io.fairlead.edge;
+
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Transport;
+import io.fairlead.net.tunnel.Duplex;
+import io.fairlead.telemetry.StreamEnd;
+import io.fairlead.telemetry.log.ClientText;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One client connection of a frontend in mode TCP: a server is chosen once, then bytes pass both ways. */
+final class TcpSession {
+
+    private final EdgeContext edge;
+    private final FrontendPlan plan;
+    private final Transport client;
+    private final Facts facts;
+    private final StreamEnd end = new StreamEnd();
+
+    TcpSession(EdgeContext edge, FrontendPlan plan, Transport client, boolean tls) {
+        this.edge = edge;
+        this.plan = plan;
+        this.client = client;
+        this.facts = new Facts(client.remoteAddress(), tls);
+        end.frontend = plan.live().name();
+        end.client = ClientText.of(client.remoteAddress());
+        end.http = false;
+        end.tls = tls;
+    }
+
+    void serve() {
+        end.begin(System.nanoTime());
+        BackendPlan backend = plan.route(new RequestHead(), facts);
+        if (backend == null) {
+            failed(Failure.NO_SERVER);
+        } else {
+            end.backend = backend.live().name();
+            backend.live().counters().enter();
+            try {
+                attempts(backend);
+            } finally {
+                backend.live().counters().leave();
+                backend.live().counters().bytesIn.add(end.bytesIn);
+                backend.live().counters().bytesOut.add(end.bytesOut);
+            }
+        }
+        end.ended = System.nanoTime();
+        plan.live().counters().bytesIn.add(end.bytesIn);
+        plan.live().counters().bytesOut.add(end.bytesOut);
+        edge.observer().ended(end);
+    }
+
+    private void failed(Failure failure) {
+        end.state = failure.state;
+    }
+
+    private void attempts(BackendPlan backend) {
+        Retries retries =
+                new Retries(backend, end, HashKeys.ofConnection(backend.config().balance(), facts));
+        while (true) {
+            LiveServer chosen = retries.next();
+            if (chosen == null) {
+                failed(Failure.NO_SERVER);
+                return;
+            }
+            LiveServer server = backend.live()
+                    .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
+            if (server == null) {
+                failed(Failure.QUEUE_TIMEOUT);
+                return;
+            }
+            Failure failure = attempt(backend, server);
+            if (failure == null) {
+                return;
+            }
+            if (!retries.again(server)) {
+                failed(failure);
+                return;
+            }
+        }
+    }
+
+    /** Null when the session took place. */
+    private @Nullable Failure attempt(BackendPlan backend, LiveServer server) {
+        end.server = server.id().server();
+        end.admitted = System.nanoTime();
+        server.counters().enter();
+        try {
+            Transport to = edge.servers()
+                    .plainOrTls(server, Deadlines.inNanos(backend.limits().connect()));
+            end.connected = System.nanoTime();
+            pass(backend, server, to);
+            return null;
+        } catch (IOException e) {
+            server.counters().connectErrors.increment();
+            backend.live().counters().connectErrors.increment();
+            return Attempt.connectFailure(e);
+        } finally {
+            server.counters().leave();
+            backend.live().leave(server);
+        }
+    }
+
+    private void pass(BackendPlan backend, LiveServer server, Transport to) {
+        Duplex duplex = new Duplex(client, to, Tunnels.idleNanos(plan, backend));
+        Runnable unregister = server.register(duplex::kill);
+        try (to) {
+            end.state = Tunnels.state(duplex.run(edge.engine()));
+        } finally {
+            unregister.run();
+            end.bytesIn += duplex.fromClient();
+            end.bytesOut += duplex.fromServer();
+            server.counters().bytesIn.add(end.bytesIn);
+            server.counters().bytesOut.add(end.bytesOut);
+        }
+    }
+}

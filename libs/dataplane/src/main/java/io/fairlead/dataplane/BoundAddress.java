@@ -1,0 +1,85 @@
+package io.fairlead.dataplane;
+
+import io.fairlead.dataplane.live.ConnectionGate;
+import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.HostPort;
+import io.fairlead.net.io.ConnectionHandler;
+import io.fairlead.net.io.Listener;
+import io.fairlead.net.io.Transport;
+import java.io.IOException;
+
+/**
+ * An address that is listened on. What new connections are served by may be swapped, so that a bind whose settings
+ * change keeps its socket and no client finds it closed. Thread-safe.
+ */
+final class BoundAddress implements ConnectionHandler {
+
+    /**
+     * What tells addresses apart: the address, and who asked for it when the system chooses the port.
+     *
+     * @param owner name of the frontend for port 0, else empty
+     */
+    record Key(HostPort address, String owner) {
+        static Key of(Frontend frontend, Bind bind) {
+            return new Key(bind.address(), bind.address().port() == 0 ? frontend.name() : "");
+        }
+    }
+
+    /** Who serves new connections. */
+    record Route(LiveFrontend frontend, Bind bind, ConnectionHandler handler) {}
+
+    private final ConnectionGate node;
+    private final Listener listener;
+    private volatile Route route;
+    private boolean paused;
+
+    /** Listens from now on. */
+    BoundAddress(ConnectionGate node, Route route, ListenerFactory factory) throws IOException {
+        this.node = node;
+        this.route = route;
+        this.listener = factory.open(route.bind().address(), this);
+    }
+
+    @Override
+    public void handle(Transport transport) {
+        Route now = route;
+        node.enter();
+        try {
+            now.frontend().gate().enter();
+            try {
+                now.handler().handle(transport);
+            } finally {
+                now.frontend().gate().leave();
+            }
+        } finally {
+            node.leave();
+        }
+    }
+
+    Route route() {
+        return route;
+    }
+
+    void route(Route changed) {
+        route = changed;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /** Accepts or lets clients wait in the kernel's backlog, as the limits of node and frontend want it. */
+    synchronized void follow() {
+        boolean full = node.full() || route.frontend().gate().full();
+        if (full != paused) {
+            paused = full;
+            if (full) {
+                listener.pause();
+            } else {
+                listener.resume();
+            }
+        }
+    }
+}
