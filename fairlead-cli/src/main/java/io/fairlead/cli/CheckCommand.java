@@ -1,21 +1,8 @@
 package io.fairlead.cli;
 
-import io.fairlead.configservice.ConfigText;
-import io.fairlead.model.config.Bind;
-import io.fairlead.model.config.BindTls;
-import io.fairlead.model.config.Frontend;
-import io.fairlead.model.config.ParsedConfig;
-import io.fairlead.model.config.ProxyConfig;
-import io.fairlead.model.diagnostic.Diagnostic;
-import io.fairlead.model.diagnostic.Position;
-import io.fairlead.net.tls.ServerTls;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,71 +24,23 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Optional<String> text = text(file, err);
-        if (text.isEmpty()) {
+        Optional<CheckResult> result = checked(file, spec.commandLine().getErr());
+        if (result.isEmpty() || !result.get().valid()) {
             return 1;
         }
-        ParsedConfig parsed = ConfigText.read(text.get(), file.toString());
-        List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
-        parsed.config().ifPresent(config -> all.addAll(certificates(config, file)));
-        all.forEach(diagnostic -> show(err, diagnostic, text.get()));
-        if (all.stream().anyMatch(Diagnostic::isError)) {
-            return 1;
-        }
-        out.println("Configuration file is valid");
+        spec.commandLine().getOut().println("Configuration file is valid");
         return 0;
     }
 
-    /** The file's text, or a sentence on {@code err}. */
-    static Optional<String> text(Path file, PrintWriter err) {
+    /** Checks a file and prints what is found; empty when it cannot even be read. */
+    static Optional<CheckResult> checked(Path file, PrintWriter err) {
         try {
-            return Optional.of(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            err.println(file + ": no such file");
+            CheckResult result = ConfigCheck.of(file);
+            result.print(err, Colours.of(System.getenv()));
+            return Optional.of(result);
         } catch (IOException e) {
-            err.println(file + ": cannot be read: " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    /** Certificates that cannot be used, as {@code haproxy -c} finds them. */
-    private static List<Diagnostic> certificates(ProxyConfig config, Path file) {
-        List<Diagnostic> found = new ArrayList<>();
-        for (Frontend frontend : config.frontends()) {
-            for (Bind bind : frontend.binds()) {
-                bind.tls()
-                        .flatMap(CheckCommand::problem)
-                        .ifPresent(problem -> found.add(Diagnostic.error(
-                                "certificate",
-                                new Position(file.toString(), 0, 0),
-                                "frontend \"" + frontend.name() + "\", bind " + bind.address() + ": " + problem,
-                                "")));
-            }
-        }
-        return found;
-    }
-
-    private static Optional<String> problem(BindTls tls) {
-        List<Path> files = tls.certificates().stream().map(Path::of).toList();
-        try {
-            ServerTls.load(new ServerTls.Settings(files, List.of(), List.of("TLSv1.3"), false));
+            err.println("fairlead: " + e.getMessage());
             return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The finding, and the line it is about with a caret under the place. */
-    static void show(PrintWriter out, Diagnostic diagnostic, String text) {
-        out.println(diagnostic.line());
-        Position at = diagnostic.position();
-        List<String> lines = text.lines().toList();
-        if (at.line() > 0 && at.line() <= lines.size() && at.column() > 0) {
-            String line = lines.get(at.line() - 1);
-            out.println("  " + line.replace('\t', ' '));
-            out.println("  " + " ".repeat(Math.min(at.column() - 1, line.length())) + "^");
         }
     }
 }

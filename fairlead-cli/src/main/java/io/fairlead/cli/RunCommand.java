@@ -1,8 +1,6 @@
 package io.fairlead.cli;
 
 import io.fairlead.cluster.ClusterSettings;
-import io.fairlead.configservice.ConfigText;
-import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.program.Program;
@@ -49,13 +47,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Optional<String> text = CheckCommand.text(file, err);
-        if (text.isEmpty()) {
-            return 1;
-        }
-        ParsedConfig parsed = ConfigText.read(text.get(), file.toString());
-        if (!parsed.valid()) {
-            parsed.diagnostics().forEach(diagnostic -> CheckCommand.show(err, diagnostic, text.get()));
+        Optional<CheckResult> check = CheckCommand.checked(file, err);
+        if (check.isEmpty() || !check.get().valid()) {
             return 1;
         }
         return start(file, data, admin, spec.commandLine().getOut(), err);

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.cli.demo.DemoServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,17 +49,15 @@ final class UpCommand implements Callable<Integer> {
         try {
             StringBuilder servers = new StringBuilder();
             for (int i = 1; i <= 3; i++) {
-                servers.append("    server app-")
-                        .append(i)
-                        .append(" 127.0.0.1:")
-                        .append(DemoServer.start("app-" + i));
-                servers.append(" check inter 1s\n");
+                DemoServer server = DemoServer.start("app-" + i, 0);
+                servers.append("    server %s %s check inter 1s\n".formatted(server.name(), server.address()));
             }
             Files.createDirectories(data);
             Path file = Files.writeString(data.resolve("haproxy.cfg"), configuration(servers.toString()));
             int status = RunCommand.start(file, data, admin, out, err);
             if (status == RunCommand.KEEPS_RUNNING) {
                 out.println("  traffic  http://127.0.0.1:" + port + "/");
+                out.println("  echo     ws://127.0.0.1:" + port + "/ws");
                 out.println("  stats    http://127.0.0.1:" + port + "/stats");
                 out.println("  config   " + file);
                 out.flush();
@@ -84,12 +83,20 @@ final class UpCommand implements Callable<Integer> {
                     bind 127.0.0.1:%d
                     stats enable
                     stats uri /stats
+                    option forwardfor
+                    use_backend echo if { path_beg /ws }
                     default_backend app
 
                 backend app
                     balance roundrobin
                     option httpchk GET /health
                     http-check expect status 200
-                %s""".formatted(port, servers);
+                %s
+                # WebSockets: a client stays on the server it had before.
+                backend echo
+                    balance source
+                    option httpchk GET /health
+                    http-check expect status 200
+                %s""".formatted(port, servers, servers);
     }
 }
