@@ -43,6 +43,9 @@ public final class ConfigReader {
                 .setCodePointLimit(MAX_SIZE)
                 .build();
         try {
+            if (!Bounds.hold(settings, text, findings)) {
+                return Optional.empty();
+            }
             Optional<Node> node = new Compose(settings).composeString(text);
             if (node.isEmpty()) {
                 findings.error("empty", "", new Position(file, 1, 1), "the configuration is empty", "");

@@ -10,6 +10,9 @@ final class DurationText {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(us|ms|s|m|h|d)");
 
+    /** Far more than anybody needs, and far less than what overflows when counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private DurationText() {}
 
     static Optional<Duration> read(String text) {
@@ -18,15 +21,15 @@ final class DurationText {
             return Optional.empty();
         }
         long number = Long.parseLong(form.group(1));
-        return Optional.of(
-                switch (form.group(2)) {
-                    case "us" -> Duration.ofNanos(number * 1_000);
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                });
+        Duration duration = switch (form.group(2)) {
+            case "us" -> Duration.ofNanos(number * 1_000);
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+        return Optional.of(duration).filter(d -> d.compareTo(LONGEST) <= 0);
     }
 
     /** The shortest exact form; anything below a microsecond is cut off. */

@@ -47,7 +47,7 @@ public final class ConfigChecks {
 
     private void frontend(ProxyConfig config, Frontend frontend, String at) {
         for (int i = 0; i < frontend.backendRules().size(); i++) {
-            exists(config, frontend.backendRules().get(i).backend(), frontend, at + "/backend-rules/" + i);
+            exists(config, frontend.backendRules().get(i).backend(), frontend, at + "/use-backend/" + i);
         }
         frontend.defaultBackend().ifPresent(name -> exists(config, name, frontend, at + "/default-backend"));
     }
