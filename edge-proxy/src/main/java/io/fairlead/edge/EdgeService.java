@@ -55,6 +55,7 @@ public final class EdgeService implements Service {
     private @Nullable AccessLog log;
     private @Nullable EventLog events;
     private @Nullable Cluster cluster;
+    private @Nullable StatsPublisher publisher;
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
 
@@ -94,6 +95,8 @@ public final class EdgeService implements Service {
         subscriptions.add(context.cluster().health().onVerdict(this::verdict));
         subscriptions.add(context.cluster().admin().onOrder(this::order));
         subscriptions.add(context.cluster().config().onHead(this::apply));
+        publisher =
+                new StatsPublisher(context.cluster(), new StatsTable(runtime().dataplane()), Clock.systemUTC());
         subscriptions.add(context.cluster().events().onEvent(lines::write));
     }
 
@@ -192,6 +195,7 @@ public final class EdgeService implements Service {
     public void stop(Duration grace) {
         EdgeRuntime running = runtime;
         subscriptions.forEach(Subscription::close);
+        Optional.ofNullable(publisher).ifPresent(StatsPublisher::close);
         if (running != null) {
             running.dataplane().stopListening();
             drain(running, Deadlines.in(grace));

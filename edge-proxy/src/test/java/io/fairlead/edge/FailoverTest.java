@@ -6,6 +6,7 @@ import io.fairlead.model.state.AdminState;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
 import io.fairlead.testkit.TestBackend;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -81,6 +82,19 @@ final class FailoverTest {
             late.close();
         }
 
+        /** A killed listener may take a connection until its thread has noticed. */
+        private static void kill(TestBackend backend) {
+            backend.kill();
+            Awaitility.await().until(() -> {
+                try (RawClient client = RawClient.connect(backend.port())) {
+                    client.socket().setSoTimeout(100);
+                    return false;
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+        }
+
         @Test
         void backupServesOnlyWhileTheActiveIsDown() throws Exception {
             try (RawClient client = edge.connect()) {
@@ -96,7 +110,7 @@ final class FailoverTest {
         void retriedRequestFollowsTheHealthServiceToTheBackup() throws Exception {
             try (RawClient client = edge.connect()) {
                 assertThat(client.get("/", "a").body()).isEqualTo("one");
-                one.kill();
+                kill(one);
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(edge.server("app/vm1")
@@ -112,7 +126,7 @@ final class FailoverTest {
 
         @Test
         void redispatchLosesNoRequestWhenOneOfTwoDies() throws Exception {
-            one.kill();
+            kill(one);
             try (RawClient client = edge.connect()) {
                 for (int i = 0; i < 6; i++) {
                     assertThat(client.get("/pair/" + i, "a").body()).isEqualTo("two");
@@ -123,7 +137,7 @@ final class FailoverTest {
 
         @Test
         void serverThatComesBackInTimeIsFoundByItsRetries() throws Exception {
-            late.kill();
+            kill(late);
             try (RawClient client = edge.connect()) {
                 client.send("GET /again HTTP/1.1\r\nHost: a\r\n\r\n");
                 Awaitility.await()
