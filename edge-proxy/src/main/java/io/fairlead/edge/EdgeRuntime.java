@@ -4,8 +4,6 @@ import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.model.config.Frontend;
-import io.fairlead.model.config.Protocol;
-import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
@@ -40,9 +38,9 @@ public final class EdgeRuntime implements AutoCloseable {
         return context;
     }
 
-    /** HTTP, and TCP that no other program serves. */
+    /** Everything: PostgreSQL and Redis are plain TCP until the db-router serves them. */
     private static boolean serves(Frontend frontend) {
-        return frontend.mode() == ProxyMode.HTTP || frontend.protocol() == Protocol.TCP;
+        return !frontend.binds().isEmpty();
     }
 
     /** What it routes by. */
