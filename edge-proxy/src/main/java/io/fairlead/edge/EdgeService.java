@@ -18,9 +18,11 @@ import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.IoEngine;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
+import io.fairlead.servicekit.Settings;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.telemetry.log.AccessLog;
 import io.fairlead.telemetry.log.EventLog;
@@ -81,7 +83,7 @@ public final class EdgeService implements Service {
         log = AccessLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
         try {
             known = new LastKnownGood(context.dataDir().resolve("edge"));
-            runtime = new EdgeRuntime(Engines.choose(SettingKey.IO_ENGINE.in(context.settings())), log);
+            runtime = new EdgeRuntime(engine(context.settings()), log);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new StartupException("edge-proxy: " + e.getMessage(), e);
         }
@@ -98,6 +100,15 @@ public final class EdgeService implements Service {
         publisher =
                 new StatsPublisher(context.cluster(), new StatsTable(runtime().dataplane()), Clock.systemUTC());
         subscriptions.add(context.cluster().events().onEvent(lines::write));
+    }
+
+    private static IoEngine engine(Settings settings) throws IOException {
+        String threads = SettingKey.IO_THREADS.in(settings);
+        try {
+            return Engines.choose(SettingKey.IO_ENGINE.in(settings), Integer.parseInt(threads));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(SettingKey.IO_THREADS.key() + " \"" + threads + "\" is no number", e);
+        }
     }
 
     private static Optional<StoredRevision> head(Cluster cluster) {

@@ -15,6 +15,10 @@ public enum SettingKey {
     CLUSTER_MEMBERS("fairlead.cluster.members", "127.0.0.1:5701", "Members to look for, separated by commas."),
     CONFIG_FILE("fairlead.config-file", "", "haproxy.cfg or fairlead.yaml to import at start when it has changed."),
     IO_ENGINE("fairlead.io-engine", "auto", "Engine of the data plane: auto, epoll or stock."),
+    IO_THREADS(
+            "fairlead.io-threads",
+            "0",
+            "Threads that carry the data plane's connections with epoll, as HAProxy's nbthread; 0: one per processor."),
     GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM.");
 
     private final String key;

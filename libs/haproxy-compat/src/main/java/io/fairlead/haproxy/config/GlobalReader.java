@@ -25,7 +25,8 @@ final class GlobalReader {
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             chroot,user,group,uid,gid,setcap,set-dumpable 0 warning the service manager isolates the process
             daemon,master-worker,mworker-max-reloads,pidfile,quiet,zero-warning 0 warning the service manager runs the process
-            nbthread,thread-group,thread-groups,cpu-map,numa-cpu-mapping 0 warning the runtime uses the processors it is given
+            nbthread 0 warning the number of threads is the setting fairlead.io-threads of edge-proxy
+            thread-group,thread-groups,cpu-map,numa-cpu-mapping 0 warning the runtime uses the processors it is given
             ulimit-n,maxpipes,maxsock,no-memory-trimming 0 warning the service manager sets the limits
             strict-limits,insecure-fork-wanted,insecure-setuid-wanted 0 warning the service manager sets the limits
             maxconnrate,maxsessrate,maxcomprate,maxcompcpuusage,maxzlibmem 0 warning there is no such limit

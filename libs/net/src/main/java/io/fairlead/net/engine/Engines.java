@@ -11,34 +11,40 @@ public final class Engines {
 
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
 
+    private static final int MOST_THREADS = 1024;
+
     private Engines() {}
 
     /**
      * The engine for a word: {@code stock}, {@code epoll} (fails where it cannot run), or {@code auto} (epoll where it
      * can run, else stock, with a log line that says why).
      *
-     * @throws IllegalArgumentException for any other word
+     * @param threads loops of epoll, as HAProxy's {@code nbthread}; 0 for one per processor
+     * @throws IllegalArgumentException for any other word, or a number of threads that makes no sense
      * @throws UnsupportedOperationException when {@code epoll} was demanded and cannot run here
      */
-    public static IoEngine choose(String word) throws IOException {
+    public static IoEngine choose(String word, int threads) throws IOException {
+        if (threads < 0 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("io threads " + threads + " is not in 0.." + MOST_THREADS);
+        }
         return switch (word) {
             case "stock" -> new StockEngine();
-            case "epoll" -> epoll();
-            case "auto" -> auto();
+            case "epoll" -> epoll(threads);
+            case "auto" -> auto(threads);
             default -> throw new IllegalArgumentException("io engine \"" + word + "\" is none of auto, stock, epoll");
         };
     }
 
-    private static IoEngine auto() throws IOException {
+    private static IoEngine auto(int threads) throws IOException {
         try {
-            return epoll();
+            return epoll(threads);
         } catch (UnsupportedOperationException | LinkageError e) {
             LOG.log(Level.WARNING, "io-engine name=stock reason=\"{0}\"", e.getMessage());
             return new StockEngine();
         }
     }
 
-    private static IoEngine epoll() throws IOException {
-        return new EpollEngine(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    private static IoEngine epoll(int threads) throws IOException {
+        return new EpollEngine(threads == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors()) : threads);
     }
 }

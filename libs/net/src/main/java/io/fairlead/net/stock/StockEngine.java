@@ -51,6 +51,7 @@ public final class StockEngine implements IoEngine {
         }
         StockListener listener = new StockListener(this, channel, handler);
         listeners.add(listener);
+        listener.start();
         return listener;
     }
 

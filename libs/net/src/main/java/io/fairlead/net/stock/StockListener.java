@@ -19,10 +19,13 @@ final class StockListener implements Listener {
     private static final System.Logger LOG = System.getLogger(StockListener.class.getName());
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
     private final StockEngine engine;
     private final ServerSocketChannel channel;
     private final ConnectionHandler handler;
     private final InetSocketAddress address;
+    private final Thread acceptor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition resumed = lock.newCondition();
     private boolean paused;
@@ -32,7 +35,15 @@ final class StockListener implements Listener {
         this.channel = channel;
         this.handler = handler;
         this.address = (InetSocketAddress) channel.getLocalAddress();
-        Thread.ofPlatform().daemon().name("stock-accept-" + address.getPort()).start(this::run);
+        this.acceptor = Thread.ofPlatform()
+                .daemon()
+                .name("stock-accept-" + address.getPort())
+                .unstarted(this::run);
+    }
+
+    /** Begins to accept. */
+    void start() {
+        acceptor.start();
     }
 
     private void run() {
@@ -115,5 +126,20 @@ final class StockListener implements Listener {
             LOG.log(Level.DEBUG, "close-failed", e);
         }
         resume();
+        awaitAcceptorsEnd();
+    }
+
+    /** The kernel frees the address only when the accept call under way has come back, which closing does not wait for. */
+    private void awaitAcceptorsEnd() {
+        if (Thread.currentThread().equals(acceptor)) {
+            return;
+        }
+        try {
+            if (!acceptor.join(CLOSE_LIMIT)) {
+                LOG.log(Level.WARNING, "listener-closes-late");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

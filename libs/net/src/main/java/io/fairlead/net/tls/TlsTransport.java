@@ -72,7 +72,7 @@ public final class TlsTransport implements Transport {
                     dropEmpty();
                     return;
                 }
-                case NEED_TASK -> runTasks();
+                case NEED_TASK -> HandshakeTasks.run(engine);
                 case NEED_WRAP -> flush(deadline);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     if (!unwrap(deadline)) {
@@ -80,12 +80,6 @@ public final class TlsTransport implements Transport {
                     }
                 }
             }
-        }
-    }
-
-    private void runTasks() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
         }
     }
 
@@ -265,7 +259,7 @@ public final class TlsTransport implements Transport {
             if (protocol().equals(RENEGOTIABLE)) {
                 throw new SSLException("renegotiation refused");
             }
-            runTasks();
+            HandshakeTasks.run(engine);
             status = engine.getHandshakeStatus();
         }
         if (status == HandshakeStatus.NEED_WRAP && !ended) {
