@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.ListenerFactory;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
@@ -11,8 +12,6 @@ import io.fairlead.net.io.ConnectionHandler;
 import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /** Opens the edge's listeners and hands their connections to {@link HttpConnection}. */
@@ -21,32 +20,26 @@ final class EdgeListeners implements ListenerFactory {
     private static final int BACKLOG = 4096;
 
     private final Supplier<EdgeContext> context;
-    private final ClientTls tls;
+    private final TlsPolicy tls;
 
-    EdgeListeners(Supplier<EdgeContext> context, ClientTls tls) {
+    EdgeListeners(Supplier<EdgeContext> context, TlsPolicy tls) {
         this.context = context;
         this.tls = tls;
     }
 
     @Override
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
-        ClientTls.Handshake handshake = tls.prepare(bind);
+        TlsPolicy.Handshake handshake = tls.prepare(bind);
         String name = frontend.name();
         return transport -> serve(context.get(), name, handshake, transport);
     }
 
     @Override
     public Listener open(HostPort address, ConnectionHandler handler) throws IOException {
-        return context.get().engine().listen(address(address), BACKLOG, handler);
+        return context.get().engine().listen(ListenerFactory.resolve(address), BACKLOG, handler);
     }
 
-    private static InetSocketAddress address(HostPort bind) throws IOException {
-        String host = bind.host();
-        InetAddress address = host.equals("*") ? InetAddress.ofLiteral("0.0.0.0") : InetAddress.getAllByName(host)[0];
-        return new InetSocketAddress(address, bind.port());
-    }
-
-    private static void serve(EdgeContext edge, String name, ClientTls.Handshake handshake, Transport plain) {
+    private static void serve(EdgeContext edge, String name, TlsPolicy.Handshake handshake, Transport plain) {
         FrontendPlan plan = edge.dataplane().snapshot().frontends().get(name);
         if (plan == null) {
             return;
@@ -63,23 +56,6 @@ final class EdgeListeners implements ListenerFactory {
             live.counters().requestErrors.increment();
         } finally {
             live.counters().leave();
-        }
-    }
-
-    /** TLS on the client's side. */
-    interface ClientTls {
-
-        /** Loads what the bind needs; the exception's message names what is wrong. */
-        Handshake prepare(Bind bind) throws IOException;
-
-        /** Puts TLS over an accepted connection, or nothing for a plain bind. */
-        interface Handshake {
-
-            /** Whether the connection is encrypted afterwards. */
-            boolean encrypted();
-
-            /** Performs it within the time limit. */
-            Transport run(Transport plain, long limitNanos) throws IOException;
         }
     }
 }

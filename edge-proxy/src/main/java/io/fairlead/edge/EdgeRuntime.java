@@ -2,13 +2,16 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
-import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -16,6 +19,9 @@ import java.util.function.Consumer;
 public final class EdgeRuntime implements AutoCloseable {
 
     private static final long PURGE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Only what is served may be agreed on: HTTP/2 comes later. */
+    private static final List<String> ALPN = List.of("http/1.1");
 
     private final IoEngine engine;
     private final ServerConnections servers;
@@ -26,7 +32,7 @@ public final class EdgeRuntime implements AutoCloseable {
 
     /** An edge that serves nothing until its data plane gets a revision. */
     public EdgeRuntime(IoEngine engine, StreamObserver observer) {
-        EdgeTls tls = new EdgeTls();
+        TlsPolicy tls = new TlsPolicy(ALPN);
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
@@ -38,9 +44,9 @@ public final class EdgeRuntime implements AutoCloseable {
         return context;
     }
 
-    /** Everything: PostgreSQL and Redis are plain TCP until the db-router serves them. */
+    /** PostgreSQL is the db-router's. */
     private static boolean serves(Frontend frontend) {
-        return !frontend.binds().isEmpty();
+        return frontend.protocol() != Protocol.POSTGRESQL;
     }
 
     /** What it routes by. */
@@ -50,17 +56,7 @@ public final class EdgeRuntime implements AutoCloseable {
 
     /** Changes what is known of a server, and its backend's choice when that made a difference. */
     void update(ServerId id, Consumer<LiveServer> change) {
-        BackendPlan plan = dataplane.snapshot().backends().get(id.backend());
-        if (plan == null) {
-            return;
-        }
-        plan.live().server(id.server()).ifPresent(server -> {
-            Transition transition = Transition.around(server, () -> change.accept(server));
-            if (transition.changed()) {
-                plan.live().refresh();
-                transition.carryOut(plan.live());
-            }
-        });
+        DataplaneNode.update(dataplane, id, change);
     }
 
     /** Requests in service, tunnels not counted. */

@@ -5,6 +5,7 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Network;
+import io.fairlead.dataplane.session.Retries;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.net.http1.Field;

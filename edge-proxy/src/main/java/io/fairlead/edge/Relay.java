@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.edge.HttpExchange.Outcome;
 import io.fairlead.net.http1.BadMessageException;
 import io.fairlead.net.http1.BodyReader;

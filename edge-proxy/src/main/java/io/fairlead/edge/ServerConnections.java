@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.live.IdlePool;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
@@ -17,10 +18,10 @@ final class ServerConnections {
     private static final int IDLE_LIMIT = 512;
 
     private final IoEngine engine;
-    private final ServerTlsWrapper tls;
+    private final TlsPolicy tls;
     private final Map<LiveServer, IdlePool<ServerConnection>> pools = new ConcurrentHashMap<>();
 
-    ServerConnections(IoEngine engine, ServerTlsWrapper tls) {
+    ServerConnections(IoEngine engine, TlsPolicy tls) {
         this.engine = engine;
         this.tls = tls;
     }
@@ -72,12 +73,5 @@ final class ServerConnections {
             }
             return gone;
         });
-    }
-
-    /** How TLS is put over a connection to a server. */
-    @FunctionalInterface
-    interface ServerTlsWrapper {
-        /** The same connection, encrypted. */
-        Transport wrap(LiveServer server, Transport plain, long deadline) throws IOException;
     }
 }

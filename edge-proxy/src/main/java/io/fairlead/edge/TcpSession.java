@@ -4,6 +4,8 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.dataplane.session.Retries;
+import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;

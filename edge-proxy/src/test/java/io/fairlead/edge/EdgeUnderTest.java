@@ -38,7 +38,7 @@ final class EdgeUnderTest implements AutoCloseable {
 
     /** In {@code config}, {@code PORT} stands for the port clients use. */
     EdgeUnderTest(String engine, String config) throws IOException, ApplyException {
-        runtime = new EdgeRuntime(Engines.choose(engine, 0), new StreamObserver() {
+        runtime = new EdgeRuntime(Engines.choose(engine, "0"), new StreamObserver() {
             @Override
             public void ended(StreamEnd end) {
                 ends.add(end.backend + "/" + end.server + " " + end.status + " " + end.state);

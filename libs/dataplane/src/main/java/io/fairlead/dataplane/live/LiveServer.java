@@ -21,7 +21,7 @@ public final class LiveServer {
     private final int identity;
     private final TrafficCounters counters = new TrafficCounters();
     private final AtomicInteger busy = new AtomicInteger();
-    private final Set<Runnable> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Server config;
     private volatile InetSocketAddress address;
     private volatile AdminState admin;
@@ -129,8 +129,18 @@ public final class LiveServer {
 
     /** Registers a long-lived session by what ends it; the result takes it out again. */
     public Runnable register(Runnable kill) {
-        sessions.add(kill);
-        return () -> sessions.remove(kill);
+        return register(kill, () -> {});
+    }
+
+    /**
+     * The same for a session that can end in order.
+     *
+     * @param drain told when the server is to be drained
+     */
+    public Runnable register(Runnable kill, Runnable drain) {
+        Session session = new Session(kill, drain);
+        sessions.add(session);
+        return () -> sessions.remove(session);
     }
 
     /** How many sessions are registered. */
@@ -140,6 +150,14 @@ public final class LiveServer {
 
     /** Ends every registered session. */
     public void shutdownSessions() {
-        sessions.forEach(Runnable::run);
+        sessions.forEach(session -> session.kill().run());
     }
+
+    /** Asks every registered session to end in order. */
+    public void drainSessions() {
+        sessions.forEach(session -> session.drain().run());
+    }
+
+    /** How a session is ended; no two are equal, as each has functions of its own. */
+    private record Session(Runnable kill, Runnable drain) {}
 }

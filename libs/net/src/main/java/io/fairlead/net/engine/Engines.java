@@ -19,20 +19,30 @@ public final class Engines {
      * The engine for a word: {@code stock}, {@code epoll} (fails where it cannot run), or {@code auto} (epoll where it
      * can run, else stock, with a log line that says why).
      *
-     * @param threads loops of epoll, as HAProxy's {@code nbthread}; 0 for one per processor
+     * @param threads loops of epoll, as HAProxy's {@code nbthread}: a number in digits, 0 for one per processor
      * @throws IllegalArgumentException for any other word, or a number of threads that makes no sense
      * @throws UnsupportedOperationException when {@code epoll} was demanded and cannot run here
      */
-    public static IoEngine choose(String word, int threads) throws IOException {
-        if (threads < 0 || threads > MOST_THREADS) {
-            throw new IllegalArgumentException("io threads " + threads + " is not in 0.." + MOST_THREADS);
-        }
+    public static IoEngine choose(String word, String threads) throws IOException {
+        int loops = loops(threads);
         return switch (word) {
             case "stock" -> new StockEngine();
-            case "epoll" -> epoll(threads);
-            case "auto" -> auto(threads);
+            case "epoll" -> epoll(loops);
+            case "auto" -> auto(loops);
             default -> throw new IllegalArgumentException("io engine \"" + word + "\" is none of auto, stock, epoll");
         };
+    }
+
+    private static int loops(String threads) {
+        try {
+            int number = Integer.parseInt(threads);
+            if (number >= 0 && number <= MOST_THREADS) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            LOG.log(Level.DEBUG, "io-threads-unreadable", e);
+        }
+        throw new IllegalArgumentException("io threads \"" + threads + "\" is no number from 0 to " + MOST_THREADS);
     }
 
     private static IoEngine auto(int threads) throws IOException {

@@ -59,7 +59,7 @@ final class TransportContract {
 
         @BeforeEach
         void start() throws IOException {
-            engine = Engines.choose(word, 0);
+            engine = Engines.choose(word, "0");
         }
 
         @AfterEach

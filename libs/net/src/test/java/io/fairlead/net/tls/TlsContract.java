@@ -90,7 +90,7 @@ final class TlsContract {
 
         @BeforeEach
         void start() throws IOException {
-            engine = Engines.choose(word, 0);
+            engine = Engines.choose(word, "0");
         }
 
         @AfterEach

@@ -64,7 +64,7 @@ final class DuplexTest {
 
         @BeforeEach
         void start() throws IOException {
-            engine = Engines.choose(word, 0);
+            engine = Engines.choose(word, "0");
             origin = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
             front = engine.listen(LOOPBACK, 10, this::tunnel);
         }

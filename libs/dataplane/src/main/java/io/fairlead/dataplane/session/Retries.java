@@ -1,4 +1,4 @@
-package io.fairlead.edge;
+package io.fairlead.dataplane.session;
 
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which server one stream tries next, how often, and after which pause. HAProxy manual 4.2 {@code retries}, {@code
  * option redispatch}.
  */
-final class Retries {
+public final class Retries {
 
     private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,7 +23,12 @@ final class Retries {
     private int left;
     private @Nullable LiveServer failed;
 
-    Retries(BackendPlan backend, StreamEnd end, int key) {
+    /**
+     * Nothing tried yet.
+     *
+     * @param key hash for algorithms that look at the request
+     */
+    public Retries(BackendPlan backend, StreamEnd end, int key) {
         this.backend = backend;
         this.end = end;
         this.key = key;
@@ -34,8 +39,7 @@ final class Retries {
      * The next server: the one that failed once more, unless it is not usable any more or it is time to move. Null when
      * none is usable.
      */
-    @Nullable
-    LiveServer next() {
+    public @Nullable LiveServer next() {
         LiveServer last = failed;
         if (last == null) {
             return backend.live().choose(key, null);
@@ -74,7 +78,7 @@ final class Retries {
     }
 
     /** Notes that an attempt failed; false when it was the last one. Pauses before the same server is tried again. */
-    boolean again(LiveServer server) {
+    public boolean again(LiveServer server) {
         if (left == 0) {
             return false;
         }
@@ -102,7 +106,7 @@ final class Retries {
     }
 
     /** An attempt that does not count: the next one chooses afresh. */
-    void forget() {
+    public void forget() {
         failed = null;
     }
 }

@@ -1,4 +1,4 @@
-package io.fairlead.edge;
+package io.fairlead.dataplane.node;
 
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
@@ -25,6 +25,9 @@ record Transition(LiveServer server, Availability before, int weightBefore, Avai
         boolean fell = taken(after) && !taken(before);
         if (fell && server.config().onMarkedDownShutdownSessions()) {
             server.shutdownSessions();
+        }
+        if (before == Availability.USABLE && after != Availability.USABLE) {
+            server.drainSessions();
         }
         if (after == Availability.USABLE
                 && before != Availability.USABLE

@@ -1,4 +1,4 @@
-package io.fairlead.edge;
+package io.fairlead.dataplane.session;
 
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
@@ -6,12 +6,12 @@ import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.tunnel.Duplex;
 
 /** What upgraded exchanges and TCP sessions have in common. */
-final class Tunnels {
+public final class Tunnels {
 
     private Tunnels() {}
 
     /** {@code timeout tunnel} replaces the other two. HAProxy manual 4.2. */
-    static long idleNanos(FrontendPlan plan, BackendPlan backend) {
+    public static long idleNanos(FrontendPlan plan, BackendPlan backend) {
         if (backend.limits().tunnel() != Deadlines.NONE) {
             return backend.limits().tunnel();
         }
@@ -19,7 +19,7 @@ final class Tunnels {
     }
 
     /** The termination state. HAProxy manual 8.5. */
-    static String state(Duplex.End how) {
+    public static String state(Duplex.End how) {
         return switch (how) {
             case CLOSED -> "--";
             case CLIENT_ABORT -> "CD";

@@ -1,0 +1,84 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Transport;
+import io.fairlead.pgwire.CancelKey;
+import io.fairlead.pgwire.FirstPacket;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys clients were given in place of their servers' keys, so that a cancel request finds its server whatever the
+ * balance says. PostgreSQL documentation 54.2.9. Thread-safe.
+ */
+final class CancelKeys {
+
+    private static final System.Logger LOG = System.getLogger(CancelKeys.class.getName());
+    private static final long LIMIT_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private record Target(LiveServer server, CancelKey key) {}
+
+    private final ServerLogins logins;
+    private final Map<CancelKey, Target> targets = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+
+    CancelKeys(ServerLogins logins) {
+        this.logins = logins;
+    }
+
+    /** A key of ours for a key of the server's, with a secret as long as the server's. */
+    CancelKey give(LiveServer server, CancelKey servers) {
+        Target target = new Target(server, servers);
+        while (true) {
+            byte[] secret = new byte[servers.secret().length];
+            random.nextBytes(secret);
+            CancelKey ours = new CancelKey(random.nextInt(1, Integer.MAX_VALUE), secret);
+            if (targets.putIfAbsent(ours, target) == null) {
+                return ours;
+            }
+        }
+    }
+
+    /** The session of this key has ended. */
+    void takeBack(CancelKey ours) {
+        targets.remove(ours);
+    }
+
+    /** How many sessions can be cancelled. */
+    int size() {
+        return targets.size();
+    }
+
+    /** Sends the request on, and returns when the server has dealt with it; a key that is not known does nothing. */
+    void forward(CancelKey ours) {
+        Target target = targets.get(ours);
+        if (target == null) {
+            LOG.log(Level.INFO, "cancel-key-unknown pid={0,number,#}", ours.pid());
+            return;
+        }
+        long deadline = Deadlines.inNanos(LIMIT_NANOS);
+        byte[] request = new FirstPacket.Cancel(target.key()).bytes();
+        try (Transport to = logins.connect(target.server(), deadline)) {
+            to.write(request, 0, request.length, deadline);
+            // The server closes when the signal is sent: only then may its client's connection serve anyone else.
+            byte[] nothing = new byte[1];
+            int end = to.read(nothing, 0, 1, deadline);
+            LOG.log(
+                    Level.DEBUG,
+                    "cancel-forwarded server={0} end={1}",
+                    target.server().id(),
+                    end);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "cancel-failed server={0} reason=\"{1}\"",
+                    target.server().id(),
+                    e.getMessage());
+        }
+    }
+}

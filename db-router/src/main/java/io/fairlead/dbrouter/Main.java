@@ -1,0 +1,15 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.servicekit.program.Program;
+
+/** The db-router as a program of its own. */
+public final class Main {
+
+    private Main() {}
+
+    /** Takes no arguments; settings come from MicroProfile Config. */
+    public static void main(String[] arguments) {
+        Program.run("db-router", ClusterSettings.Mode.CLIENT);
+    }
+}

@@ -1,0 +1,214 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.balancing.Hashes;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.dataplane.session.Retries;
+import io.fairlead.dataplane.session.Tunnels;
+import io.fairlead.model.config.Balance;
+import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.ReplayTransport;
+import io.fairlead.net.io.Transport;
+import io.fairlead.pgwire.CancelKey;
+import io.fairlead.pgwire.ErrorMessage;
+import io.fairlead.pgwire.FirstPacket;
+import io.fairlead.pgwire.PgReader;
+import io.fairlead.pgwire.SqlState;
+import io.fairlead.telemetry.StreamEnd;
+import io.fairlead.telemetry.log.ClientText;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one start-up packet to a server: chosen, waited for, tried again, and the session that follows. A client
+ * is held while no server may be used, and hears 57P03 when none came in time.
+ */
+final class PgRouting {
+
+    private static final System.Logger LOG = System.getLogger(PgRouting.class.getName());
+    private static final long LOGIN_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final RouterContext router;
+    private final FrontendPlan plan;
+    private final Transport client;
+    private final PgReader reader;
+    private final FirstPacket.Startup startup;
+    private final Facts facts;
+    private final StreamEnd end = new StreamEnd();
+
+    /** The key the client was given; taken back at the end. */
+    private @Nullable CancelKey key;
+
+    PgRouting(
+            RouterContext router,
+            FrontendPlan plan,
+            Transport client,
+            PgReader reader,
+            FirstPacket.Startup startup,
+            boolean tls) {
+        this.router = router;
+        this.plan = plan;
+        this.client = client;
+        this.reader = reader;
+        this.startup = startup;
+        this.facts = new Facts(client.remoteAddress(), tls);
+        end.frontend = plan.live().name();
+        end.client = ClientText.of(client.remoteAddress());
+        end.http = false;
+        end.tls = tls;
+    }
+
+    void run() {
+        end.begin(System.nanoTime());
+        BackendPlan backend = plan.route(new RequestHead(), facts);
+        if (backend == null) {
+            refuse(SqlState.CANNOT_CONNECT_NOW, "no pool is configured for this address", "SC");
+        } else {
+            end.backend = backend.live().name();
+            backend.live().counters().enter();
+            try {
+                hold(backend);
+            } finally {
+                backend.live().counters().leave();
+                backend.live().counters().bytesIn.add(end.bytesIn);
+                backend.live().counters().bytesOut.add(end.bytesOut);
+            }
+        }
+        end.ended = System.nanoTime();
+        plan.live().counters().bytesIn.add(end.bytesIn);
+        plan.live().counters().bytesOut.add(end.bytesOut);
+        router.observer().ended(end);
+    }
+
+    /** Tries until the session took place, the client was told why not, or the time to hold it is over. */
+    private void hold(BackendPlan backend) {
+        long deadline = Deadlines.inNanos(router.holdNanos());
+        while (!attempts(backend)) {
+            if (Deadlines.left(deadline) <= 0 || router.dataplane().stopping()) {
+                refuse(
+                        SqlState.CANNOT_CONNECT_NOW,
+                        "no server of pool \"" + backend.live().name() + "\" is available",
+                        "SC");
+                return;
+            }
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+    }
+
+    /** One round over the servers; false when it may be tried again later. */
+    private boolean attempts(BackendPlan backend) {
+        Retries retries = new Retries(backend, end, hash(backend.config().balance()));
+        while (true) {
+            LiveServer chosen = retries.next();
+            if (chosen == null) {
+                return false;
+            }
+            LiveServer server = backend.live()
+                    .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
+            if (server == null) {
+                refuse(
+                        SqlState.TOO_MANY_CONNECTIONS,
+                        "pool \"" + backend.live().name() + "\" is full and nobody left in time",
+                        "sQ");
+                return true;
+            }
+            if (attempt(backend, server)) {
+                return true;
+            }
+            if (!retries.again(server)) {
+                return false;
+            }
+        }
+    }
+
+    private int hash(Balance balance) {
+        return balance instanceof Balance.Source
+                ? Hashes.source(facts.client().getAddress().getAddress())
+                : 0;
+    }
+
+    /** Whether the client has been dealt with. */
+    private boolean attempt(BackendPlan backend, LiveServer server) {
+        end.server = server.id().server();
+        end.admitted = System.nanoTime();
+        server.counters().enter();
+        Login login = null;
+        try (Transport to = router.logins()
+                .connect(server, Deadlines.inNanos(backend.limits().connect()))) {
+            end.connected = System.nanoTime();
+            login = new Login(client, reader, to, servers -> give(server, servers));
+            return switch (login.run(startup, Deadlines.inNanos(LOGIN_NANOS))) {
+                case READY -> {
+                    session(backend, server, new ReplayTransport(login.rest(), to));
+                    yield true;
+                }
+                case REFUSED -> true;
+                case NOT_NOW -> false;
+            };
+        } catch (IOException e) {
+            server.counters().connectErrors.increment();
+            backend.live().counters().connectErrors.increment();
+            LOG.log(Level.DEBUG, "server-login-failed server={0} reason=\"{1}\"", server.id(), e.getMessage());
+            if (login == null || !login.clientHasHeard()) {
+                return false;
+            }
+            refuse(SqlState.CONNECTION_FAILURE, "connection to server " + server.id() + " was lost", "SC");
+            return true;
+        } finally {
+            server.counters().leave();
+            backend.live().leave(server);
+            takeBack();
+        }
+    }
+
+    private CancelKey give(LiveServer server, CancelKey servers) {
+        CancelKey ours = router.cancels().give(server, servers);
+        key = ours;
+        return ours;
+    }
+
+    private void takeBack() {
+        CancelKey ours = key;
+        if (ours != null) {
+            router.cancels().takeBack(ours);
+        }
+    }
+
+    private void session(BackendPlan backend, LiveServer server, Transport to) {
+        PgSession session = new PgSession(
+                server.id().toString(),
+                new ReplayTransport(reader.rest(), client),
+                to,
+                Tunnels.idleNanos(plan, backend));
+        Runnable unregister = server.register(session::endNow, session::endBetweenTransactions);
+        router.sessions().add(session);
+        try {
+            end.state = Tunnels.state(session.run(router.engine()));
+        } finally {
+            router.sessions().remove(session);
+            unregister.run();
+            end.bytesIn += session.fromClient();
+            end.bytesOut += session.fromServer();
+            server.counters().bytesIn.add(end.bytesIn);
+            server.counters().bytesOut.add(end.bytesOut);
+        }
+    }
+
+    private void refuse(SqlState code, String message, String state) {
+        end.state = state;
+        byte[] bytes = ErrorMessage.of(code, message, "Try again; the router holds connections while a pool is empty.")
+                .bytes();
+        try {
+            client.write(bytes, 0, bytes.length, Deadlines.in(Duration.ofSeconds(1)));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "client-gone-before-error", e);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.ForwardingTransport;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.net.io.Transport;
+import io.fairlead.net.tunnel.Duplex;
+import io.fairlead.pgwire.ErrorMessage;
+import io.fairlead.pgwire.MessageTracker;
+import io.fairlead.pgwire.SqlState;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A session whose start-up is done: bytes pass both ways, and the messages in them are followed, so that the session
+ * can be ended between two transactions, and so that a client whose server vanishes is told what became of its work.
+ * {@link #endBetweenTransactions} and {@link #endNow} are for any thread.
+ */
+final class PgSession {
+
+    private static final System.Logger LOG = System.getLogger(PgSession.class.getName());
+    private static final long FAREWELL_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final String server;
+    private final Duplex duplex;
+    private final Transport client;
+    private final ClientSide clientSide;
+
+    /** Held while bytes go to the client, so that nothing gets between the parts of a message. */
+    private final ReentrantLock toClient = new ReentrantLock();
+
+    /** Followed under {@link #toClient}. */
+    private final MessageTracker answers = new MessageTracker(this::answered);
+
+    private final MessageTracker requests = new MessageTracker(this::requested);
+
+    /** Requests that a ReadyForQuery will answer. */
+    private final AtomicInteger outstanding = new AtomicInteger();
+
+    private volatile char status = 'I';
+    private volatile boolean committing;
+    private volatile boolean ending;
+    private volatile boolean serverGone;
+    private volatile boolean said;
+
+    /**
+     * A session that does not run yet.
+     *
+     * @param server its name, for what clients are told
+     * @param idleNanos inactivity that ends it, {@link Deadlines#NONE} for never
+     */
+    PgSession(String server, Transport client, Transport to, long idleNanos) {
+        this.server = server;
+        this.client = client;
+        this.clientSide = new ClientSide();
+        this.duplex = new Duplex(clientSide, new ServerSide(to), idleNanos);
+    }
+
+    /** Runs until the end. */
+    Duplex.End run(IoEngine engine) {
+        return duplex.run(engine);
+    }
+
+    /** Bytes the client sent. */
+    long fromClient() {
+        return duplex.fromClient();
+    }
+
+    /** Bytes the server sent. */
+    long fromServer() {
+        return duplex.fromServer();
+    }
+
+    /** Ends the session with FATAL 57P01 as soon as no transaction is open. */
+    void endBetweenTransactions() {
+        ending = true;
+        endIfIdle();
+    }
+
+    private void endIfIdle() {
+        if (!toClient.tryLock()) {
+            // Whoever holds it looks at "ending" when he has given it back.
+            return;
+        }
+        try {
+            if (!idle()) {
+                return;
+            }
+            farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is being drained");
+        } finally {
+            toClient.unlock();
+        }
+        duplex.kill();
+    }
+
+    /** Ends the session because its server is out of service, and says what became of open work. */
+    void endNow() {
+        serverGone = true;
+        duplex.kill();
+    }
+
+    private boolean idle() {
+        return status == 'I' && outstanding.get() == 0 && answers.atBoundary();
+    }
+
+    /** The last words to a client whose server is gone. */
+    private void tellOfLoss() {
+        if (!serverGone || !toClient.tryLock()) {
+            return;
+        }
+        try {
+            if (idle()) {
+                farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is out of service");
+            } else if (committing) {
+                farewell(
+                        SqlState.TRANSACTION_RESOLUTION_UNKNOWN,
+                        "connection to server " + server + " was lost during COMMIT: it may or may not have happened");
+            } else {
+                farewell(SqlState.CONNECTION_FAILURE, "connection to server " + server + " was lost");
+            }
+        } finally {
+            toClient.unlock();
+        }
+    }
+
+    /** Holds {@link #toClient}. Only between two messages is there a place for one of ours. */
+    private void farewell(SqlState state, String message) {
+        if (said || !answers.atBoundary()) {
+            return;
+        }
+        said = true;
+        byte[] bytes = ErrorMessage.of(state, message, "Connect again.").bytes();
+        try {
+            client.write(bytes, 0, bytes.length, Deadlines.inNanos(FAREWELL_NANOS));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "client-gone-before-farewell", e);
+        }
+    }
+
+    /** PostgreSQL documentation 54.2.2 and 54.2.3: Query, Sync and FunctionCall are answered by a ReadyForQuery. */
+    private void requested(char type, byte[] head, int length) {
+        switch (type) {
+            case 'Q', 'S', 'F' -> {
+                outstanding.incrementAndGet();
+                committing = type == 'Q' ? ends(head, 0, length) : committing;
+            }
+            case 'P' -> committing = ends(head, statement(head, length), length);
+            case 'X' -> said = true;
+            default -> {
+                // The rest neither begins nor ends anything.
+            }
+        }
+    }
+
+    /** Where the statement begins in a Parse message: behind the name. */
+    private static int statement(byte[] head, int length) {
+        int at = 0;
+        while (at < length && head[at] != 0) {
+            at++;
+        }
+        return Math.min(length, at + 1);
+    }
+
+    /** Whether this ends a transaction and keeps what it did. */
+    private static boolean ends(byte[] head, int from, int length) {
+        String words = new String(head, from, length - from, StandardCharsets.US_ASCII)
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
+        return words.startsWith("commit") || words.startsWith("end") || words.startsWith("prepare transaction");
+    }
+
+    private void answered(char type, byte[] head, int length) {
+        if (type == 'Z' && length > 0) {
+            status = (char) head[0];
+            committing = false;
+            if (outstanding.get() > 0) {
+                outstanding.decrementAndGet();
+            }
+        } else if (type == 'E' && isFatal(head, length)) {
+            said = true;
+        }
+    }
+
+    /** The first field is the severity; FATAL and PANIC end the session. */
+    private static boolean isFatal(byte[] head, int length) {
+        return length > 2 && head[0] == 'S' && (head[1] == 'F' || head[1] == 'P');
+    }
+
+    /** The client as the tunnel sees it. */
+    private final class ClientSide extends ForwardingTransport {
+
+        ClientSide() {
+            super(client);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length, long deadline) throws IOException {
+            toClient.lock();
+            try {
+                if (said && ending) {
+                    throw new IOException("session ended");
+                }
+                super.write(from, offset, length, deadline);
+                answers.bytes(from, offset, length);
+            } finally {
+                toClient.unlock();
+            }
+            if (ending) {
+                endIfIdle();
+            }
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            tellOfLoss();
+            super.shutdownOutput();
+        }
+
+        @Override
+        public void close() {
+            tellOfLoss();
+            super.close();
+        }
+    }
+
+    /** The server as the tunnel sees it. */
+    private final class ServerSide extends ForwardingTransport {
+
+        ServerSide(Transport to) {
+            super(to);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length, long deadline) throws IOException {
+            try {
+                int n = super.read(into, offset, length, deadline);
+                serverGone |= n < 0;
+                return n;
+            } catch (io.fairlead.net.io.DeadlineExceededException e) {
+                throw e;
+            } catch (IOException e) {
+                serverGone = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length, long deadline) throws IOException {
+            requests.bytes(from, offset, length);
+            super.write(from, offset, length, deadline);
+        }
+    }
+}

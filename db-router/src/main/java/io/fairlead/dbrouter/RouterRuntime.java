@@ -1,0 +1,64 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.model.config.Protocol;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.telemetry.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The router without its surroundings: engine, data plane, sessions. Thread-safe. */
+public final class RouterRuntime implements AutoCloseable {
+
+    /** How long a client is held when no server may be used, before it hears 57P03. */
+    private static final Duration HOLD = Duration.ofSeconds(30);
+
+    private final IoEngine engine;
+    private final Dataplane dataplane;
+    private final RouterContext context;
+
+    /** A router that serves nothing until its data plane gets a revision. */
+    public RouterRuntime(IoEngine engine, StreamObserver observer) {
+        this(engine, observer, HOLD);
+    }
+
+    RouterRuntime(IoEngine engine, StreamObserver observer, Duration hold) {
+        // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
+        TlsPolicy tls = new TlsPolicy(List.of("postgresql"));
+        this.engine = engine;
+        this.dataplane = new Dataplane(
+                new RouterListeners(this::context, tls), frontend -> frontend.protocol() == Protocol.POSTGRESQL);
+        ServerLogins logins = new ServerLogins(engine, tls);
+        this.context = new RouterContext(
+                engine,
+                dataplane,
+                logins,
+                new CancelKeys(logins),
+                observer,
+                hold.toNanos(),
+                ConcurrentHashMap.newKeySet());
+    }
+
+    private RouterContext context() {
+        return context;
+    }
+
+    /** What it routes by. */
+    public Dataplane dataplane() {
+        return dataplane;
+    }
+
+    /** Sessions that are connected to a server. */
+    Set<PgSession> sessions() {
+        return context.sessions();
+    }
+
+    @Override
+    public void close() {
+        dataplane.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.fairlead.dbrouter;
+
+import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.net.engine.Engines;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.IoEngine;
+import io.fairlead.servicekit.Service;
+import io.fairlead.servicekit.ServiceContext;
+import io.fairlead.servicekit.SettingKey;
+import io.fairlead.servicekit.StartupException;
+import io.fairlead.telemetry.log.AccessLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The db-router in its surroundings: configuration and log. Thread-safe. */
+public final class RouterService implements Service {
+
+    private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+
+    private @Nullable RouterRuntime runtime;
+    private @Nullable DataplaneNode node;
+    private @Nullable AccessLog log;
+
+    /** Not started. */
+    public RouterService() {}
+
+    @Override
+    public String name() {
+        return "db-router";
+    }
+
+    @Override
+    public int order() {
+        return 45;
+    }
+
+    @Override
+    public void start(ServiceContext context) throws StartupException {
+        AccessLog access = AccessLog.start(
+                "fairlead[" + ProcessHandle.current().pid() + "]", Clock.systemUTC(), ZoneId.systemDefault());
+        log = access;
+        try {
+            IoEngine engine = Engines.choose(
+                    SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
+            RouterRuntime starting = new RouterRuntime(engine, access);
+            runtime = starting;
+            DataplaneNode following = new DataplaneNode(
+                    context.cluster().node() + "/" + name(),
+                    context.cluster(),
+                    starting.dataplane(),
+                    context.dataDir().resolve("db-router"),
+                    access::follow);
+            node = following;
+            following.start();
+        } catch (ApplyException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            throw new StartupException("db-router: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        Optional.ofNullable(node).ifPresent(DataplaneNode::stopFollowing);
+        RouterRuntime running = runtime;
+        if (running != null) {
+            running.dataplane().stopListening();
+            drain(running, Deadlines.in(grace));
+            running.close();
+        }
+        Optional.ofNullable(node).ifPresent(DataplaneNode::close);
+        Optional.ofNullable(log).ifPresent(AccessLog::close);
+    }
+
+    /** Sessions end when their transaction has. */
+    private void drain(RouterRuntime running, long deadline) {
+        running.sessions().forEach(PgSession::endBetweenTransactions);
+        while (!running.sessions().isEmpty() && Deadlines.left(deadline) > 0) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+    }
+
+    @Override
+    public List<Probe> readiness() {
+        DataplaneNode following = node;
+        boolean ready = following != null && following.configured();
+        String trouble = following == null ? "not started" : following.trouble();
+        return List.of(new Probe("db-router", ready, ready ? "serving" : trouble));
+    }
+}

@@ -1,0 +1,199 @@
+package io.fairlead.dataplane.node;
+
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.RolloutBoard.AppliedRevision;
+import io.fairlead.cluster.StoredRevision;
+import io.fairlead.cluster.Subscription;
+import io.fairlead.cluster.disk.LastKnownGood;
+import io.fairlead.configformat.ConfigReader;
+import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.model.config.ParsedConfig;
+import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.state.AdminOrder;
+import io.fairlead.model.state.ServerHealth;
+import io.fairlead.model.state.ServerId;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A data plane that follows the configuration, the checks and the operators' orders, keeps what it knows on disk, and
+ * starts from there when nobody else is there. Thread-safe.
+ */
+public final class DataplaneNode implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(DataplaneNode.class.getName());
+
+    private final String name;
+    private final Cluster cluster;
+    private final Dataplane dataplane;
+    private final LastKnownGood known;
+    private final Consumer<ProxyConfig> onApplied;
+    private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
+    private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private volatile String trouble = "no configuration yet";
+    private volatile boolean configured;
+
+    /**
+     * A node that follows nothing yet.
+     *
+     * @param name under which it reports what it applied
+     * @param folder where it keeps what it knows
+     * @param onApplied told each configuration in force
+     * @throws IOException when the folder cannot be made
+     */
+    public DataplaneNode(
+            String name, Cluster cluster, Dataplane dataplane, Path folder, Consumer<ProxyConfig> onApplied)
+            throws IOException {
+        this.name = name;
+        this.cluster = cluster;
+        this.dataplane = dataplane;
+        this.known = new LastKnownGood(folder);
+        this.onApplied = onApplied;
+    }
+
+    /**
+     * Serves what the cluster says, else what was known last, and follows from then on.
+     *
+     * @throws ApplyException when the cluster's configuration cannot run here
+     */
+    public void start() throws ApplyException {
+        known.health().forEach(this::verdict);
+        known.orders().forEach(this::order);
+        Optional<StoredRevision> head = head();
+        Optional<StoredRevision> first = head.or(known::revision);
+        if (first.isPresent() && !apply(first.get()) && head.isPresent()) {
+            throw new ApplyException(trouble);
+        }
+        subscriptions.add(cluster.health().onVerdict(this::verdict));
+        subscriptions.add(cluster.admin().onOrder(this::order));
+        subscriptions.add(cluster.config().onHead(this::apply));
+    }
+
+    private Optional<StoredRevision> head() {
+        try {
+            return cluster.connected() ? cluster.config().head() : Optional.empty();
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "cluster-unavailable start=last-known-good", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Puts a revision in force; false when it cannot run here. */
+    private synchronized boolean apply(StoredRevision revision) {
+        if (configured && revision.number() <= dataplane.snapshot().revision()) {
+            return true;
+        }
+        ParsedConfig parsed = ConfigReader.read(revision.text(), "revision " + revision.number());
+        Optional<ProxyConfig> config = parsed.config();
+        if (config.isEmpty()) {
+            return refused(revision, "revision " + revision.number() + " cannot be read: " + parsed.diagnostics());
+        }
+        try {
+            dataplane.apply(config.get(), revision.number());
+        } catch (ApplyException e) {
+            return refused(revision, String.valueOf(e.getMessage()));
+        }
+        onApplied.accept(config.get());
+        configured = true;
+        trouble = "";
+        restoreStates();
+        known.save(revision);
+        LOG.log(Level.INFO, "revision-applied node={0} number={1}", name, revision.number());
+        report(revision, "");
+        return true;
+    }
+
+    private boolean refused(StoredRevision revision, String why) {
+        trouble = why;
+        LOG.log(Level.ERROR, "revision-refused node={0} number={1} reason=\"{2}\"", name, revision.number(), why);
+        report(revision, why);
+        return false;
+    }
+
+    private void report(StoredRevision revision, String error) {
+        try {
+            cluster.rollout()
+                    .publish(new AppliedRevision(
+                            name,
+                            revision.number(),
+                            error,
+                            InstantSource.system().instant()));
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.DEBUG, "rollout-not-reported", e);
+        }
+    }
+
+    /** New live servers learn what is known of their names. */
+    private void restoreStates() {
+        for (BackendPlan plan : dataplane.snapshot().backends().values()) {
+            for (LiveServer server : plan.live().servers()) {
+                Optional.ofNullable(verdicts.get(server.id())).ifPresent(server::health);
+                Optional.ofNullable(orders.get(server.id()))
+                        .ifPresent(order -> server.order(order.state(), order.weight()));
+            }
+            plan.live().refresh();
+        }
+    }
+
+    private void verdict(ServerId id, ServerHealth verdict) {
+        verdicts.put(id, verdict);
+        update(dataplane, id, server -> server.health(verdict));
+        known.save(id, verdict);
+    }
+
+    private void order(ServerId id, AdminOrder order) {
+        orders.put(id, order);
+        update(dataplane, id, server -> server.order(order.state(), order.weight()));
+        known.save(id, order);
+    }
+
+    /** Changes what is known of a server, and its backend's choice when that made a difference. */
+    public static void update(Dataplane dataplane, ServerId id, Consumer<LiveServer> change) {
+        BackendPlan plan = dataplane.snapshot().backends().get(id.backend());
+        if (plan == null) {
+            return;
+        }
+        plan.live().server(id.server()).ifPresent(server -> {
+            Transition transition = Transition.around(server, () -> change.accept(server));
+            if (transition.changed()) {
+                plan.live().refresh();
+                transition.carryOut(plan.live());
+            }
+        });
+    }
+
+    /** Whether a configuration is in force. */
+    public boolean configured() {
+        return configured;
+    }
+
+    /** Why the newest configuration is not in force; empty when it is. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Follows nothing any more. */
+    public void stopFollowing() {
+        subscriptions.forEach(Subscription::close);
+    }
+
+    /** Follows nothing any more, and what is known is on the disk. */
+    @Override
+    public void close() {
+        stopFollowing();
+        known.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.fairlead.net.io;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A transport that does everything by another one; a base for those that do one thing more. */
+public abstract class ForwardingTransport implements Transport {
+
+    private final Transport rest;
+
+    /** Forwards to this transport. */
+    protected ForwardingTransport(Transport rest) {
+        this.rest = rest;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length, long deadline) throws IOException {
+        return rest.read(into, offset, length, deadline);
+    }
+
+    @Override
+    public void awaitReadable(long deadline) throws IOException {
+        rest.awaitReadable(deadline);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length, long deadline) throws IOException {
+        rest.write(from, offset, length, deadline);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        rest.shutdownOutput();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return rest.isQuiet();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return rest.remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return rest.localAddress();
+    }
+
+    @Override
+    public BufferPool buffers() {
+        return rest.buffers();
+    }
+
+    @Override
+    public void close() {
+        rest.close();
+    }
+
+    @Override
+    public void abort() {
+        rest.abort();
+    }
+}
