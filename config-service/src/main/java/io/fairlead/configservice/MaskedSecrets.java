@@ -5,6 +5,7 @@ import io.fairlead.model.config.Credentials;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.StatsPage;
+import io.fairlead.model.config.UserList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,28 @@ final class MaskedSecrets {
                         .map(page -> with(frontend, restore(page, before.frontend(frontend.name()))))
                         .orElse(frontend))
                 .toList();
-        return new ProxyConfig(edited.global(), frontends, edited.backends());
+        List<UserList> userLists =
+                edited.userLists().stream().map(list -> restore(list, before)).toList();
+        return new ProxyConfig(edited.global(), frontends, edited.backends(), userLists);
+    }
+
+    private static UserList restore(UserList list, ProxyConfig before) {
+        List<UserList.User> kept = before.userLists().stream()
+                .filter(old -> old.name().equals(list.name()))
+                .flatMap(old -> old.users().stream())
+                .toList();
+        return new UserList(
+                list.name(),
+                list.users().stream()
+                        .map(user -> user.password().equals(Secrets.MASK)
+                                ? kept.stream()
+                                        .filter(old -> old.name().equals(user.name()))
+                                        .findFirst()
+                                        .map(old -> new UserList.User(
+                                                user.name(), old.password(), old.hashed(), user.groups()))
+                                        .orElse(user)
+                                : user)
+                        .toList());
     }
 
     private static StatsPage restore(StatsPage page, Optional<Frontend> before) {
@@ -50,6 +72,7 @@ final class MaskedSecrets {
                 Optional.of(page),
                 frontend.logTargets(),
                 frontend.logFormat(),
-                frontend.options());
+                frontend.options(),
+                frontend.policy());
     }
 }

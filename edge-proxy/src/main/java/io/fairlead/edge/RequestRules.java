@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.plan.CompiledRule;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.model.config.Action;
+import io.fairlead.model.config.Reply;
 import io.fairlead.net.http1.Field;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.StatusResponse;
@@ -30,21 +31,24 @@ final class RequestRules {
 
     private static Verdict carryOut(Action action, RequestHead head) {
         return switch (action) {
-            case Action.RedirectScheme(String scheme, int code) ->
-                redirect(code, scheme + "://" + head.host() + head.pathAndQuery());
-            case Action.RedirectLocation(String location, int code) -> redirect(code, location);
-            case Action.RedirectPrefix(String prefix, int code) -> redirect(code, prefix + head.pathAndQuery());
-            case Action.Deny(int status) -> new Verdict.Respond(status, Answers.error(status), true, "PR");
-            case Action.Return returned -> returned(returned);
-            case Action.SetHeader(String name, String value) -> {
-                remove(head, name);
-                yield append(head, name, value);
+            case Action.RedirectScheme r -> redirect(r.code(), r.scheme() + "://" + head.host() + head.pathAndQuery());
+            case Action.RedirectLocation r -> redirect(r.code(), r.location().text());
+            case Action.RedirectPrefix r -> redirect(r.code(), r.prefix() + head.pathAndQuery());
+            case Action.Deny deny -> {
+                int status = deny.reply().status();
+                yield new Verdict.Respond(status, Answers.error(status), true, "PR");
             }
-            case Action.AddHeader(String name, String value) -> append(head, name, value);
-            case Action.DelHeader(String name) -> {
+            case Action.Return returned -> returned(returned.reply());
+            case Action.SetHeader(String name, var value) -> {
+                remove(head, name);
+                yield append(head, name, value.text());
+            }
+            case Action.AddHeader(String name, var value) -> append(head, name, value.text());
+            case Action.DelHeader(String name, var matcher) -> {
                 remove(head, name);
                 yield Verdict.FORWARD;
             }
+            default -> Verdict.FORWARD;
         };
     }
 
@@ -54,11 +58,14 @@ final class RequestRules {
         return new Verdict.Respond(code, StatusResponse.of(code, headers, ""), false, "LR");
     }
 
-    private static Verdict returned(Action.Return action) {
+    private static Verdict returned(Reply action) {
         String type =
                 action.contentType().map(t -> "content-type: " + t + "\r\n").orElse("");
         return new Verdict.Respond(
-                action.status(), StatusResponse.of(action.status(), type, action.body()), false, "LR");
+                action.status(),
+                StatusResponse.of(action.status(), type, action.body().text()),
+                false,
+                "LR");
     }
 
     private static void remove(RequestHead head, String name) {

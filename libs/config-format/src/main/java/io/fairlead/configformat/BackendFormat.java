@@ -6,6 +6,7 @@ import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HttpReuse;
+import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Timeouts;
@@ -17,7 +18,17 @@ import java.util.Set;
 final class BackendFormat {
 
     private static final Set<String> KEYS = Set.of(
-            "name", "mode", "protocol", "balance", "rules", "servers", "check", "timeouts", "retries", "options");
+            "name",
+            "mode",
+            "protocol",
+            "balance",
+            "rules",
+            "servers",
+            "check",
+            "timeouts",
+            "retries",
+            "options",
+            "policy");
     private static final Set<String> OPTIONS = Set.of(
             "all-backups",
             "redispatch",
@@ -43,7 +54,8 @@ final class BackendFormat {
                         fields.get("check", CheckFormat::read).orElse(new HealthCheck.Connect()),
                         fields.get("timeouts", CommonFormat::timeouts).orElse(Timeouts.NONE),
                         fields.get("retries", c -> c.integer(0, 1000)).orElse(RETRIES),
-                        fields.get("options", BackendFormat::options).orElse(BackendOptions.DEFAULT)));
+                        fields.get("options", BackendFormat::options).orElse(BackendOptions.DEFAULT),
+                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE)));
     }
 
     private static Optional<BackendOptions> options(Cursor at) {
@@ -82,6 +94,7 @@ final class BackendFormat {
                                 .optional("forward-for", options.forwardFor().map(CommonFormat::write))
                                 .unless("reuse", Cursor.word(options.reuse()), "safe")
                                 .map())
+                .nested("policy", PolicyFormat.write(backend.policy()))
                 .list(
                         "servers",
                         backend.servers().stream().map(ServerFormat::write).toList())

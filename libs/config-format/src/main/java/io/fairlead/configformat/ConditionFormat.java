@@ -4,6 +4,7 @@ import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
+import io.fairlead.model.expr.Expression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,26 +54,19 @@ final class ConditionFormat {
             return Optional.empty();
         }
         String word = text.get();
-        int open = word.indexOf('(');
-        if (open > 0 && word.endsWith(")")) {
-            String argument = word.substring(open + 1, word.length() - 1);
-            switch (word.substring(0, open)) {
-                case "hdr" -> {
-                    return Optional.of(new Fetch.Header(argument));
-                }
-                case "nbsrv" -> {
-                    return Optional.of(new Fetch.UsableServers(argument));
-                }
-                default -> {}
+        Optional<Fetch> plain = Optional.ofNullable(PLAIN.get(word));
+        if (plain.isPresent()) {
+            return plain;
+        }
+        if (word.endsWith(")") && word.indexOf(',') < 0 && word.indexOf(')') == word.length() - 1) {
+            if (word.startsWith("hdr(")) {
+                return Optional.of(new Fetch.Header(word.substring(4, word.length() - 1)));
+            }
+            if (word.startsWith("nbsrv(")) {
+                return Optional.of(new Fetch.UsableServers(word.substring(6, word.length() - 1)));
             }
         }
-        Optional<Fetch> plain = Optional.ofNullable(PLAIN.get(word));
-        if (plain.isEmpty()) {
-            Set<String> words = new java.util.TreeSet<>(PLAIN.keySet());
-            words.addAll(List.of("hdr(NAME)", "nbsrv(BACKEND)"));
-            at.error("unknown-fetch", "unknown fetch \"" + word + "\"", NearestWord.hint(word, words));
-        }
-        return plain;
+        return at.expression().map(Fetch.Sample::new);
     }
 
     static Map<String, Object> write(Condition condition) {
@@ -106,6 +100,7 @@ final class ConditionFormat {
             case Fetch.Source f -> "src";
             case Fetch.FrontendTls f -> "ssl_fc";
             case Fetch.AlwaysTrue f -> "always_true";
+            case Fetch.Sample(Expression expression) -> expression.text();
         };
     }
 }

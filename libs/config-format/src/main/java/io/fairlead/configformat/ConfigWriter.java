@@ -53,6 +53,11 @@ public final class ConfigWriter {
                                 .list("log", CommonFormat.write(global.logTargets()))
                                 .optional("stats-socket", global.statsSocket())
                                 .map())
+                .list(
+                        "user-lists",
+                        config.userLists().stream()
+                                .map(list -> PolicyFormat.write(list, secrets))
+                                .toList())
                 .put(
                         "frontends",
                         config.frontends().stream()

@@ -1,6 +1,11 @@
 package io.fairlead.configformat;
 
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.expr.BadExpressionException;
+import io.fairlead.model.expr.ConverterName;
+import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
+import io.fairlead.model.expr.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +92,46 @@ final class Cursor {
         }
         error("wrong-type", "expected a text", "");
         return Optional.empty();
+    }
+
+    /** A text with values in it, as HAProxy's format strings; {@code %%} is a percent sign. */
+    Optional<Template> template() {
+        Optional<String> text = text();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Template.parse(text.get()));
+        } catch (BadExpressionException e) {
+            error("bad-format", e.sentence(), "");
+            return Optional.empty();
+        }
+    }
+
+    /** A sample expression. */
+    Optional<Expression> expression() {
+        Optional<String> text = text();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Expression.parse(text.get()));
+        } catch (BadExpressionException e) {
+            error("bad-expression", e.sentence(), hint(e.word()));
+            return Optional.empty();
+        }
+    }
+
+    private static String hint(String word) {
+        Set<String> words = new java.util.TreeSet<>(FetchName.words());
+        words.addAll(ConverterName.words());
+        return word.isEmpty() ? "" : NearestWord.hint(word, words);
+    }
+
+    /** A regular expression that runs in linear time. */
+    Optional<String> regex() {
+        Optional<String> text = text();
+        try {
+            text.ifPresent(com.google.re2j.Pattern::compile);
+            return text;
+        } catch (com.google.re2j.PatternSyntaxException e) {
+            error("bad-regex", "\"" + text.orElse("") + "\" is not a regular expression", "");
+            return Optional.empty();
+        }
     }
 
     Optional<Integer> integer(int low, int high) {

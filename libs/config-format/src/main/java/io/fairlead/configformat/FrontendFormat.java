@@ -3,15 +3,18 @@ package io.fairlead.configformat;
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.BindTls;
+import io.fairlead.model.config.CaptureSlot;
 import io.fairlead.model.config.Credentials;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.FrontendOptions;
 import io.fairlead.model.config.LogFormat;
+import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.config.TlsVersion;
+import io.fairlead.model.expr.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +36,8 @@ final class FrontendFormat {
             "stats",
             "log",
             "log-format",
-            "options");
+            "options",
+            "policy");
     private static final Map<String, TlsVersion> VERSIONS =
             Map.of(TlsVersion.TLS_1_2.word(), TlsVersion.TLS_1_2, TlsVersion.TLS_1_3.word(), TlsVersion.TLS_1_3);
     private static final List<String> ALPN = List.of("http/1.1");
@@ -59,7 +63,8 @@ final class FrontendFormat {
                         fields.list("log", CommonFormat::logTarget),
                         fields.get("log-format", c -> c.word(LogFormat.values()))
                                 .orElse(LogFormat.DEFAULT),
-                        fields.get("options", FrontendFormat::options).orElse(FrontendOptions.DEFAULT)));
+                        fields.get("options", FrontendFormat::options).orElse(FrontendOptions.DEFAULT),
+                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE)));
     }
 
     private static Optional<Bind> bind(Cursor at) {
@@ -103,12 +108,37 @@ final class FrontendFormat {
     }
 
     private static Optional<FrontendOptions> options(Cursor at) {
-        Fields fields = at.fields(Set.of("forward-for", "dont-log-null", "http-close", "http-server-close"));
+        Fields fields = at.fields(Set.of(
+                "forward-for",
+                "dont-log-null",
+                "http-close",
+                "http-server-close",
+                "monitor-uri",
+                "log-template",
+                "captures"));
         return Optional.of(new FrontendOptions(
                 fields.get("forward-for", CommonFormat::forwardFor),
                 fields.flag("dont-log-null"),
                 fields.flag("http-close"),
-                fields.flag("http-server-close")));
+                fields.flag("http-server-close"),
+                fields.get("monitor-uri", Cursor::text),
+                fields.get("log-template", Cursor::template),
+                fields.list("captures", FrontendFormat::capture)));
+    }
+
+    private static Optional<CaptureSlot> capture(Cursor at) {
+        Fields fields = at.fields(Set.of("response", "header", "length"));
+        Optional<String> header = fields.get("header", Cursor::text);
+        return fields.need("length", c -> c.integer(1, 1 << 16))
+                .map(length -> new CaptureSlot(fields.flag("response"), header, length));
+    }
+
+    private static Map<String, Object> write(CaptureSlot slot) {
+        return new Entries()
+                .flag("response", slot.response())
+                .optional("header", slot.header())
+                .put("length", slot.length())
+                .map();
     }
 
     static Map<String, Object> write(Frontend frontend, Secrets secrets) {
@@ -139,7 +169,15 @@ final class FrontendFormat {
                                 .flag("dont-log-null", options.dontLogNull())
                                 .flag("http-close", options.httpClose())
                                 .flag("http-server-close", options.httpServerClose())
+                                .optional("monitor-uri", options.monitorUri())
+                                .optional("log-template", options.logTemplate().map(Template::text))
+                                .list(
+                                        "captures",
+                                        options.captures().stream()
+                                                .map(FrontendFormat::write)
+                                                .toList())
                                 .map())
+                .nested("policy", PolicyFormat.write(frontend.policy()))
                 .map();
     }
 

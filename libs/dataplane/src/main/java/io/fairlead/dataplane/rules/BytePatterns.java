@@ -53,7 +53,7 @@ final class BytePatterns {
             case SUB -> find(b, from, to, text, (byte) 0, (byte) 0);
             case DIR -> find(b, from, to, text, (byte) '/', (byte) '?');
             case DOM -> find(b, from, to, text, (byte) '.', (byte) ':');
-            case BOOL, FOUND, REG, IP, INT -> false;
+            case BOOL, FOUND, REG, IP, INT, LEN -> false;
         };
     }
 

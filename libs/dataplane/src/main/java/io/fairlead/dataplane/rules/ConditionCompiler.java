@@ -74,6 +74,7 @@ public final class ConditionCompiler {
             case Fetch.Url url -> text(patterns(test), RequestHead::target);
             case Fetch.Query query -> text(patterns(test), RequestHead::query);
             case Fetch.Method method -> text(patterns(test), RequestHead::method);
+            case Fetch.Sample sample -> (head, facts) -> false;
         };
     }
 

@@ -24,6 +24,7 @@ final class AclReader {
             Map.entry("dom", Matcher.DOM),
             Map.entry("reg", Matcher.REG),
             Map.entry("ip", Matcher.IP),
+            Map.entry("len", Matcher.LEN),
             Map.entry("int", Matcher.INT));
 
     /** What our expression engine cannot do in linear time: looking around and back references. */
@@ -106,7 +107,7 @@ final class AclReader {
             method = Optional.of(matcher);
             return true;
         }
-        if (word.is("len") || word.is("bin")) {
+        if (word.is("bin")) {
             report.unsupported(word, "matching method \"" + word.text() + "\"", "");
         } else {
             report.error(
@@ -164,15 +165,16 @@ final class AclReader {
             case Fetch.FrontendTls _, Fetch.AlwaysTrue _ -> matcher == Matcher.BOOL;
             case Fetch.Header _, Fetch.Path _, Fetch.Url _, Fetch.Query _, Fetch.Method _ ->
                 switch (matcher) {
-                    case STR, BEG, END, SUB, DIR, DOM, REG, FOUND -> true;
+                    case STR, BEG, END, SUB, DIR, DOM, REG, FOUND, LEN -> true;
                     case BOOL, IP, INT -> false;
                 };
+            case Fetch.Sample _ -> true;
         };
     }
 
     private Optional<List<String>> texts(Matcher matcher, List<Word> patterns) {
         return switch (matcher) {
-            case INT -> new IntPatterns(report).read(patterns);
+            case INT, LEN -> new IntPatterns(report).read(patterns);
             case IP -> each(patterns, word -> Networks.read(word, report));
             case REG -> each(patterns, this::expression);
             case BOOL, FOUND, STR, BEG, END, SUB, DIR, DOM ->

@@ -3,6 +3,7 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
+import io.fairlead.model.expr.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -131,7 +132,11 @@ final class ConditionWriter {
             text.append(" --");
         }
         for (String pattern : patterns) {
-            text.append(' ').append(test.matcher() == Matcher.INT ? integer(pattern) : Quoted.word(pattern));
+            text.append(' ')
+                    .append(
+                            test.matcher() == Matcher.INT || test.matcher() == Matcher.LEN
+                                    ? integer(pattern)
+                                    : Quoted.word(pattern));
         }
         return text.toString();
     }
@@ -145,17 +150,19 @@ final class ConditionWriter {
         String method = test.matcher().name().toLowerCase(Locale.ROOT);
         String suffix = test.matcher() == Matcher.STR ? "" : "_" + method;
         boolean found = test.matcher() == Matcher.FOUND;
+        boolean flag = found || test.matcher() == Matcher.LEN;
         return switch (test.fetch()) {
             case Fetch.Header header ->
-                found ? "hdr(" + header.name() + ") -m found" : "hdr" + suffix + "(" + header.name() + ")";
-            case Fetch.Path _ -> found ? "path -m found" : "path" + suffix;
-            case Fetch.Url _ -> found ? "url -m found" : "url" + suffix;
+                flag ? "hdr(" + header.name() + ") -m " + method : "hdr" + suffix + "(" + header.name() + ")";
+            case Fetch.Path _ -> flag ? "path -m " + method : "path" + suffix;
+            case Fetch.Url _ -> flag ? "url -m " + method : "url" + suffix;
             case Fetch.Query _ -> "query -m " + method;
             case Fetch.Method _ -> "method -m " + method;
             case Fetch.Source _ -> found ? "src -m found" : "src";
             case Fetch.FrontendTls _ -> "ssl_fc";
             case Fetch.UsableServers servers -> "nbsrv(" + servers.backend() + ")";
             case Fetch.AlwaysTrue _ -> "always_true";
+            case Fetch.Sample(Expression expression) -> Quoted.word(expression.text()) + " -m " + method;
         };
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
+import io.fairlead.model.expr.Expression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -117,6 +118,11 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
         return switch (fetch) {
             case Fetch.Header _, Fetch.Path _, Fetch.Url _, Fetch.Query _, Fetch.Method _ -> true;
             case Fetch.Source _, Fetch.FrontendTls _, Fetch.UsableServers _, Fetch.AlwaysTrue _ -> false;
+            case Fetch.Sample(Expression expression) ->
+                switch (expression.fetch().layer()) {
+                    case REQUEST, RESPONSE -> true;
+                    case ANY, CONNECTION, CONTENT -> false;
+                };
         };
     }
 

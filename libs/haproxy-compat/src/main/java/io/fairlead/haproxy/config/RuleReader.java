@@ -78,7 +78,26 @@ final class RuleReader {
                     Action.RedirectPrefix _,
                     Action.Deny _,
                     Action.Return _ -> true;
-            case Action.SetHeader _, Action.AddHeader _, Action.DelHeader _ -> false;
+            case Action.Tarpit _,
+                    Action.Authenticate _,
+                    Action.Reject _,
+                    Action.SilentDrop _,
+                    Action.UseService _,
+                    Action.Allow _ -> true;
+            case Action.SetHeader _,
+                    Action.AddHeader _,
+                    Action.DelHeader _,
+                    Action.ReplaceHeader _,
+                    Action.ReplaceValue _,
+                    Action.SetTarget _,
+                    Action.ReplaceTarget _,
+                    Action.SetStatus _,
+                    Action.SetVariable _,
+                    Action.FormatVariable _,
+                    Action.UnsetVariable _,
+                    Action.SetSource _,
+                    Action.Silence _,
+                    Action.Capture _ -> false;
         };
     }
 

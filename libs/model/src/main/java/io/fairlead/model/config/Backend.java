@@ -15,6 +15,7 @@ import java.util.List;
  * @param timeouts time-outs of the server's side
  * @param retries further attempts after a failed connection; HAProxy's default is 3
  * @param options switches
+ * @param policy further rules, and error pages
  */
 public record Backend(
         String name,
@@ -26,7 +27,8 @@ public record Backend(
         HealthCheck check,
         Timeouts timeouts,
         int retries,
-        BackendOptions options) {
+        BackendOptions options,
+        Policy policy) {
 
     public Backend {
         requestRules = List.copyOf(requestRules);
@@ -34,5 +36,20 @@ public record Backend(
         if (retries < 0) {
             throw new IllegalArgumentException("retries is not negative");
         }
+    }
+
+    /** Without further rules. */
+    public Backend(
+            String name,
+            ProxyMode mode,
+            Protocol protocol,
+            Balance balance,
+            List<Rule> requestRules,
+            List<Server> servers,
+            HealthCheck check,
+            Timeouts timeouts,
+            int retries,
+            BackendOptions options) {
+        this(name, mode, protocol, balance, requestRules, servers, check, timeouts, retries, options, Policy.NONE);
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.model.config;
 
+import io.fairlead.model.expr.Expression;
+
 /** What a condition looks at. HAProxy manual 7.3 (sample fetch methods). */
 public sealed interface Fetch {
 
@@ -29,4 +31,10 @@ public sealed interface Fetch {
 
     /** {@code always_true}. */
     record AlwaysTrue() implements Fetch {}
+
+    /**
+     * Any other expression, and any with converters or arguments. It is looked at as often as it exists: every value of
+     * a header, each comma-separated element of it.
+     */
+    record Sample(Expression expression) implements Fetch {}
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param logTargets where its access log goes
  * @param logFormat which line it writes
  * @param options switches
+ * @param policy further rules, and error pages
  */
 public record Frontend(
         String name,
@@ -34,12 +35,45 @@ public record Frontend(
         Optional<StatsPage> stats,
         List<LogTarget> logTargets,
         LogFormat logFormat,
-        FrontendOptions options) {
+        FrontendOptions options,
+        Policy policy) {
 
     public Frontend {
         binds = List.copyOf(binds);
         requestRules = List.copyOf(requestRules);
         backendRules = List.copyOf(backendRules);
         logTargets = List.copyOf(logTargets);
+    }
+
+    /** Without further rules. */
+    public Frontend(
+            String name,
+            ProxyMode mode,
+            Protocol protocol,
+            List<Bind> binds,
+            List<Rule> requestRules,
+            List<BackendRule> backendRules,
+            Optional<String> defaultBackend,
+            Timeouts timeouts,
+            int maxconn,
+            Optional<StatsPage> stats,
+            List<LogTarget> logTargets,
+            LogFormat logFormat,
+            FrontendOptions options) {
+        this(
+                name,
+                mode,
+                protocol,
+                binds,
+                requestRules,
+                backendRules,
+                defaultBackend,
+                timeouts,
+                maxconn,
+                stats,
+                logTargets,
+                logFormat,
+                options,
+                Policy.NONE);
     }
 }

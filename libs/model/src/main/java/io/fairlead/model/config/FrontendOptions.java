@@ -1,5 +1,7 @@
 package io.fairlead.model.config;
 
+import io.fairlead.model.expr.Template;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +12,28 @@ import java.util.Optional;
  * @param dontLogNull writes no line for a connection that carried nothing
  * @param httpClose closes the client's connection after each answer ({@code option httpclose})
  * @param httpServerClose closes the server's connection after each answer
+ * @param monitorUri a path that is answered with 200 without a look at anything else
+ * @param logTemplate the access log line's form; that of the log format when absent
+ * @param captures places for captured values
  */
 public record FrontendOptions(
-        Optional<ForwardFor> forwardFor, boolean dontLogNull, boolean httpClose, boolean httpServerClose) {
+        Optional<ForwardFor> forwardFor,
+        boolean dontLogNull,
+        boolean httpClose,
+        boolean httpServerClose,
+        Optional<String> monitorUri,
+        Optional<Template> logTemplate,
+        List<CaptureSlot> captures) {
+
+    public FrontendOptions {
+        captures = List.copyOf(captures);
+    }
+
+    /** Without capture, monitor and log template. */
+    public FrontendOptions(
+            Optional<ForwardFor> forwardFor, boolean dontLogNull, boolean httpClose, boolean httpServerClose) {
+        this(forwardFor, dontLogNull, httpClose, httpServerClose, Optional.empty(), Optional.empty(), List.of());
+    }
 
     /** All off, as HAProxy has them. */
     public static final FrontendOptions DEFAULT = new FrontendOptions(Optional.empty(), false, false, false);

@@ -22,6 +22,8 @@ public enum Matcher {
     REG,
     /** Lies in an address range. */
     IP,
+    /** The length in bytes is one of the patterns, as {@link #INT} spells them. */
+    LEN,
     /** Compares an integer: patterns {@code gt 5}, {@code 1:10}, {@code 7}. */
     INT
 }

@@ -3,8 +3,15 @@ package io.fairlead.model.config;
 import java.util.List;
 import java.util.Optional;
 
-/** The whole desired configuration. Comparable by value; two equal ones behave the same. */
-public record ProxyConfig(Global global, List<Frontend> frontends, List<Backend> backends) {
+/**
+ * The whole desired configuration. Comparable by value; two equal ones behave the same.
+ *
+ * @param global settings of the process
+ * @param frontends where traffic enters
+ * @param backends where it goes
+ * @param userLists who may log in
+ */
+public record ProxyConfig(Global global, List<Frontend> frontends, List<Backend> backends, List<UserList> userLists) {
 
     /** Nothing configured. */
     public static final ProxyConfig EMPTY = new ProxyConfig(Global.DEFAULT, List.of(), List.of());
@@ -12,6 +19,12 @@ public record ProxyConfig(Global global, List<Frontend> frontends, List<Backend>
     public ProxyConfig {
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
+        userLists = List.copyOf(userLists);
+    }
+
+    /** Without users. */
+    public ProxyConfig(Global global, List<Frontend> frontends, List<Backend> backends) {
+        this(global, frontends, backends, List.of());
     }
 
     /** The frontend of that name. */
