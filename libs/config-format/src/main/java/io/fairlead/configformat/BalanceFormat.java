@@ -3,6 +3,7 @@ package io.fairlead.configformat;
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Balance.HashType;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ final class BalanceFormat {
 
     private static final Set<String> KEYS = Set.of(
             "algorithm", "draws", "whole", "length", "depth", "path-only", "name", "consistent", "balance-factor");
+    private static final Set<String> HASH = Set.of("consistent", "balance-factor");
     private static final int DRAWS = 2;
 
     private enum Algorithm {
@@ -33,7 +35,14 @@ final class BalanceFormat {
         HashType hash = new HashType(
                 fields.flag("consistent"),
                 fields.get("balance-factor", c -> c.integer(0, 65535)).orElse(0));
-        return fields.need("algorithm", c -> c.word(Algorithm.values())).flatMap(algorithm -> switch (algorithm) {
+        return fields.need("algorithm", c -> c.word(Algorithm.values())).flatMap(algorithm -> {
+            fields.refuse(others(algorithm), "algorithm " + Cursor.word(algorithm));
+            return balance(algorithm, fields, hash);
+        });
+    }
+
+    private static Optional<Balance> balance(Algorithm algorithm, Fields fields, HashType hash) {
+        return switch (algorithm) {
             case ROUNDROBIN -> Optional.of(new Balance.RoundRobin());
             case STATIC_RR -> Optional.of(new Balance.StaticRoundRobin());
             case LEASTCONN -> Optional.of(new Balance.LeastConn());
@@ -51,7 +60,28 @@ final class BalanceFormat {
                         hash));
             case HDR -> fields.need("name", Cursor::text).map(name -> new Balance.Header(name, hash));
             case URL_PARAM -> fields.need("name", Cursor::text).map(name -> new Balance.UrlParam(name, hash));
-        });
+        };
+    }
+
+    /** The keys that belong to other algorithms. */
+    private static Set<String> others(Algorithm algorithm) {
+        Set<String> own = switch (algorithm) {
+            case ROUNDROBIN, STATIC_RR, LEASTCONN, FIRST -> Set.of();
+            case RANDOM -> Set.of("draws");
+            case SOURCE -> HASH;
+            case URI -> with(HASH, "whole", "length", "depth", "path-only");
+            case HDR, URL_PARAM -> with(HASH, "name");
+        };
+        Set<String> others = new HashSet<>(KEYS);
+        others.remove("algorithm");
+        others.removeAll(own);
+        return others;
+    }
+
+    private static Set<String> with(Set<String> some, String... more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(Set.of(more));
+        return all;
     }
 
     private static int number(Fields fields, String key) {

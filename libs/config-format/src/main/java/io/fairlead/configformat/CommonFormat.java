@@ -18,7 +18,7 @@ final class CommonFormat {
     private CommonFormat() {}
 
     static Optional<Timeouts> timeouts(Cursor at) {
-        Fields fields = at.fields(TIMEOUTS);
+        Fields fields = at.as("timeouts").fields(TIMEOUTS);
         return Optional.of(new Timeouts(
                 fields.get("client", Cursor::duration),
                 fields.get("server", Cursor::duration),
@@ -44,7 +44,7 @@ final class CommonFormat {
     }
 
     static Optional<ForwardFor> forwardFor(Cursor at) {
-        Fields fields = at.fields(Set.of("header", "except", "if-none"));
+        Fields fields = at.as("forward-for").fields(Set.of("header", "except", "if-none"));
         return Optional.of(new ForwardFor(
                 fields.get("header", Cursor::text).orElse(ForwardFor.DEFAULT.header()),
                 fields.list("except", Cursor::text),
@@ -60,7 +60,7 @@ final class CommonFormat {
     }
 
     static Optional<LogTarget> logTarget(Cursor at) {
-        Fields fields = at.fields(Set.of("address", "facility", "level"));
+        Fields fields = at.as("log-target").fields(Set.of("address", "facility", "level"));
         String facility = fields.get("facility", Cursor::text).orElse("local0");
         String level = fields.get("level", Cursor::text).orElse("debug");
         return fields.need("address", Cursor::text).map(address -> new LogTarget(address, facility, level));

@@ -15,6 +15,7 @@ import java.util.Set;
 final class ConditionFormat {
 
     private static final Set<String> KEYS = Set.of("all", "any", "not", "fetch", "match", "ignore-case", "values");
+    private static final Set<String> OF_A_TEST = Set.of("match", "ignore-case", "values");
     private static final Map<String, Fetch> PLAIN = Map.of(
             "path", new Fetch.Path(),
             "url", new Fetch.Url(),
@@ -27,12 +28,15 @@ final class ConditionFormat {
     private ConditionFormat() {}
 
     static Optional<Condition> read(Cursor at) {
-        Fields fields = at.fields(KEYS);
+        Fields fields = at.as("condition").fields(KEYS);
         Optional<Map.Entry<String, Cursor>> kind = fields.only(Set.of("all", "any", "not", "fetch"));
         if (kind.isEmpty()) {
             return Optional.empty();
         }
         Cursor value = kind.get().getValue();
+        if (!kind.get().getKey().equals("fetch")) {
+            fields.refuse(OF_A_TEST, kind.get().getKey());
+        }
         return switch (kind.get().getKey()) {
             case "all" -> Optional.of(new Condition.AllOf(value.list(ConditionFormat::read)));
             case "any" -> Optional.of(new Condition.AnyOf(value.list(ConditionFormat::read)));

@@ -22,11 +22,25 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
-    /** Reads YAML 1.2, of which JSON is a part; {@code file} names the text in diagnostics. */
+    /**
+     * Reads YAML 1.2, or JSON when the text begins with a brace, and then as strictly as JSON is; {@code file} names the
+     * text in diagnostics.
+     */
     public static ParsedConfig read(String text, String file) {
+        return read(text, file, Shape.root());
+    }
+
+    /** What is accepted at every place this text has. */
+    static Shape shape(String text) {
+        Shape shape = Shape.root();
+        read(text, "", shape);
+        return shape;
+    }
+
+    private static ParsedConfig read(String text, String file, Shape shape) {
         Findings findings = new Findings(file);
         Optional<ProxyConfig> config =
-                compose(text, file, findings).flatMap(node -> config(new Cursor(node, "", findings)));
+                compose(text, file, findings).flatMap(node -> config(new Cursor(node, "", findings, shape)));
         config.map(ConfigChecks::check).ifPresent(list -> list.forEach(findings::locate));
         return new ParsedConfig(findings.hasErrors() ? Optional.empty() : config, findings.all());
     }
@@ -35,6 +49,9 @@ public final class ConfigReader {
         if (text.length() > MAX_SIZE) {
             findings.error("too-large", "", new Position(file, 0, 0), "larger than " + MAX_SIZE + " characters", "");
             return Optional.empty();
+        }
+        if (text.stripLeading().startsWith("{")) {
+            return JsonNodes.read(text, file, findings);
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)

@@ -23,10 +23,15 @@ public final class ConfigWriter {
 
     /** Canonical JSON; two equal configurations give equal texts. */
     public static String json(ProxyConfig config, Secrets secrets) {
+        return pretty(tree(config, secrets));
+    }
+
+    /** A tree of maps, lists and scalars as JSON. */
+    static String pretty(Object tree) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.setPrettyPrinter(new DefaultPrettyPrinter());
-            write(out, tree(config, secrets));
+            write(out, tree);
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail", e);
         }
@@ -43,7 +48,8 @@ public final class ConfigWriter {
         return new Dump(settings).dumpToString(tree(config, secrets));
     }
 
-    private static Map<String, Object> tree(ProxyConfig config, Secrets secrets) {
+    /** The canonical tree: maps in fixed order, lists, texts, integers, booleans. */
+    static Map<String, Object> tree(ProxyConfig config, Secrets secrets) {
         Global global = config.global();
         return new Entries()
                 .nested(

@@ -1,5 +1,6 @@
 package io.fairlead.configformat;
 
+import io.fairlead.configformat.Shape.Kind;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.expr.BadExpressionException;
 import io.fairlead.model.expr.ConverterName;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,8 +30,10 @@ final class Cursor {
     private final Node node;
     private final String pointer;
     private final Findings findings;
+    private final Shape shape;
 
-    Cursor(Node node, String pointer, Findings findings) {
+    Cursor(Node node, String pointer, Findings findings, Shape shape) {
+        this.shape = shape;
         this.node = node;
         this.pointer = pointer;
         this.findings = findings;
@@ -40,8 +44,14 @@ final class Cursor {
         findings.error(code, pointer, findings.position(node.getStartMark()), message, hint);
     }
 
+    /** The same value, as something that stands in several places under one name. */
+    Cursor as(String definition) {
+        return new Cursor(node, pointer, findings, shape.as(definition));
+    }
+
     /** The entries of a mapping; a key not in {@code known} is an error. */
     Fields fields(Set<String> known) {
+        shape.mapping(known);
         Map<String, Cursor> values = new LinkedHashMap<>();
         if (!(node instanceof MappingNode mapping)) {
             error("wrong-type", "expected a mapping of " + String.join(", ", sorted(known)), "");
@@ -49,15 +59,18 @@ final class Cursor {
         }
         for (NodeTuple entry : mapping.getValue()) {
             String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            Cursor value = new Cursor(entry.getValueNode(), pointer + "/" + escaped(key), findings);
+            String below = pointer + "/" + escaped(key);
             if (!known.contains(key)) {
                 findings.error(
                         "unknown-key",
-                        pointer + "/" + escaped(key),
+                        below,
                         findings.position(entry.getKeyNode().getStartMark()),
                         "unknown key \"" + key + "\"",
                         NearestWord.hint(key, known));
-            } else if (values.put(key, value) != null) {
+                continue;
+            }
+            Cursor value = new Cursor(entry.getValueNode(), below, findings, shape.key(key));
+            if (values.put(key, value) != null) {
                 value.error("duplicate-key", "key \"" + key + "\" twice", "");
             }
         }
@@ -74,6 +87,7 @@ final class Cursor {
 
     /** The elements of a sequence, read one by one. */
     <T> List<T> list(Function<Cursor, Optional<T>> read) {
+        Shape elements = shape.element();
         if (!(node instanceof SequenceNode sequence)) {
             error("wrong-type", "expected a list", "");
             return List.of();
@@ -81,12 +95,18 @@ final class Cursor {
         List<T> values = new ArrayList<>();
         int index = 0;
         for (Node element : sequence.getValue()) {
-            read.apply(new Cursor(element, pointer + "/" + index++, findings)).ifPresent(values::add);
+            read.apply(new Cursor(element, pointer + "/" + index++, findings, elements))
+                    .ifPresent(values::add);
         }
         return values;
     }
 
     Optional<String> text() {
+        shape.is(Kind.TEXT);
+        return scalar();
+    }
+
+    private Optional<String> scalar() {
         if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             return Optional.of(scalar.getValue());
         }
@@ -135,7 +155,8 @@ final class Cursor {
     }
 
     Optional<Integer> integer(int low, int high) {
-        Optional<String> text = text();
+        shape.integer(low, high);
+        Optional<String> text = scalar();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -152,7 +173,8 @@ final class Cursor {
     }
 
     Optional<Boolean> bool() {
-        Optional<String> text = text();
+        shape.is(Kind.FLAG);
+        Optional<String> text = scalar();
         if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
             error("wrong-value", "\"" + text.get() + "\" is neither true nor false", "");
             return Optional.empty();
@@ -161,7 +183,8 @@ final class Cursor {
     }
 
     Optional<Duration> duration() {
-        Optional<String> text = text();
+        shape.is(Kind.DURATION);
+        Optional<String> text = scalar();
         Optional<Duration> duration = text.flatMap(DurationText::read);
         if (text.isPresent() && duration.isEmpty()) {
             error("wrong-value", "\"" + text.get() + "\" is not a duration", "write 100ms, 5s, 2m, 1h or 1d");
@@ -170,7 +193,8 @@ final class Cursor {
     }
 
     Optional<HostPort> address() {
-        Optional<String> text = text();
+        shape.is(Kind.ADDRESS);
+        Optional<String> text = scalar();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -202,7 +226,8 @@ final class Cursor {
 
     /** One of these words. */
     <T> Optional<T> word(Map<String, T> words) {
-        Optional<String> text = text();
+        shape.word(new TreeSet<>(words.keySet()));
+        Optional<String> text = scalar();
         if (text.isPresent() && !words.containsKey(text.get())) {
             error("wrong-value", "unknown word \"" + text.get() + "\"", NearestWord.hint(text.get(), words.keySet()));
             return Optional.empty();
@@ -226,12 +251,23 @@ final class Cursor {
             return Optional.ofNullable(values.get(key)).map(c -> c.list(read)).orElse(List.of());
         }
 
+        /** Reports every key that is there although it means nothing beside {@code what}. */
+        void refuse(Set<String> keys, String what) {
+            for (Map.Entry<String, Cursor> entry : values.entrySet()) {
+                if (keys.contains(entry.getKey())) {
+                    String key = entry.getKey();
+                    entry.getValue().error("does-not-apply", "key \"" + key + "\" does not apply to " + what, "");
+                }
+            }
+        }
+
         boolean flag(String key) {
             return get(key, Cursor::bool).orElse(false);
         }
 
         /** A value that must be there. */
         <T> Optional<T> need(String key, Function<Cursor, Optional<T>> read) {
+            at.shape.need(key);
             if (!values.containsKey(key)) {
                 at.error("missing-key", "key \"" + key + "\" is missing", "");
             }
@@ -240,6 +276,7 @@ final class Cursor {
 
         /** The one key that is there, of those that exclude each other. */
         Optional<Map.Entry<String, Cursor>> only(Set<String> choices) {
+            at.shape.only(choices);
             List<Map.Entry<String, Cursor>> present = values.entrySet().stream()
                     .filter(entry -> choices.contains(entry.getKey()))
                     .toList();

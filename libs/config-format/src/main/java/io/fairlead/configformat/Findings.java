@@ -8,12 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Collects what is found in one text, and where every pointer stands in it. */
 final class Findings {
 
     private final String file;
+    /** After so many, more would only hide the first. */
+    private static final int MOST = 200;
+
+    private static final int LONGEST = 200;
+
     private final List<Diagnostic> found = new ArrayList<>();
     private final Map<String, Position> places = new HashMap<>();
 
@@ -31,7 +37,9 @@ final class Findings {
     }
 
     void error(String code, String pointer, Position position, String message, String hint) {
-        found.add(new Diagnostic(Severity.ERROR, code, pointer, position, message, hint));
+        if (found.size() < MOST) {
+            found.add(new Diagnostic(Severity.ERROR, code, pointer, position, shortened(message), shortened(hint)));
+        }
     }
 
     /** A finding about the whole, with the place its pointer has in the text. */
@@ -44,6 +52,14 @@ final class Findings {
                 place,
                 diagnostic.message(),
                 diagnostic.hint()));
+    }
+
+    /** As much of a foreign text as belongs into a message. */
+    static String shortened(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     boolean hasErrors() {

@@ -7,10 +7,16 @@ import java.util.Optional;
 /** The valid word an operator probably meant. */
 final class NearestWord {
 
+    /** A longer word is like none of ours, and comparing it would take long. */
+    private static final int LONGEST = 64;
+
     private NearestWord() {}
 
     /** {@code did you mean "x"?}, or the valid words when none is near. */
     static String hint(String word, Collection<String> valid) {
+        if (word.length() > LONGEST) {
+            return "valid: " + String.join(", ", valid.stream().sorted().toList());
+        }
         Optional<String> nearest = valid.stream()
                 .min(Comparator.comparingInt((String v) -> distance(word, v)).thenComparing(v -> v))
                 .filter(v -> distance(word, v) <= Math.max(2, word.length() / 3));

@@ -22,7 +22,7 @@ final class RuleFormat {
     private RuleFormat() {}
 
     static Optional<Rule> read(Cursor at) {
-        Fields fields = at.fields(KEYS);
+        Fields fields = at.as("rule").fields(KEYS);
         Condition when = fields.get("when", ConditionFormat::read).orElse(Condition.always());
         return fields.only(ACTIONS)
                 .flatMap(entry -> ActionFormat.read(entry.getKey(), entry.getValue()))

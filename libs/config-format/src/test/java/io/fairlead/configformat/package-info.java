@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.configformat;
+
+import org.jspecify.annotations.NullMarked;
