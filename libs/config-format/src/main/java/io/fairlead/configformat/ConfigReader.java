@@ -6,6 +6,7 @@ import io.fairlead.model.config.Global;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.diagnostic.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -50,6 +51,10 @@ public final class ConfigReader {
             findings.error("too-large", "", new Position(file, 0, 0), "larger than " + MAX_SIZE + " characters", "");
             return Optional.empty();
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            findings.error("syntax", "", new Position(file, 1, 1), "half a character: not Unicode text", "");
+            return Optional.empty();
+        }
         if (text.stripLeading().startsWith("{")) {
             return JsonNodes.read(text, file, findings);
         }
@@ -58,6 +63,8 @@ public final class ConfigReader {
                 .setMaxAliasesForCollections(20)
                 .setAllowDuplicateKeys(true)
                 .setCodePointLimit(MAX_SIZE)
+                // The whole text at once: the parser fails on a surrogate pair at the edge of its buffer.
+                .setBufferSize(text.length() + 2)
                 .build();
         try {
             if (!Bounds.hold(settings, text, findings)) {

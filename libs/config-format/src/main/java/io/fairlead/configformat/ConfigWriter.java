@@ -44,6 +44,7 @@ public final class ConfigWriter {
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setIndicatorIndent(2)
                 .setIndentWithIndicator(true)
+                .setDereferenceAliases(true)
                 .build();
         return new Dump(settings).dumpToString(tree(config, secrets));
     }

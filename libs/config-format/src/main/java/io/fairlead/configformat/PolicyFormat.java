@@ -16,7 +16,7 @@ final class PolicyFormat {
     private PolicyFormat() {}
 
     static Optional<Policy> read(Cursor at) {
-        Fields fields = at.fields(Set.of(
+        Fields fields = at.as("policy").fields(Set.of(
                 "connection-rules",
                 "content-rules",
                 "inspect-delay",

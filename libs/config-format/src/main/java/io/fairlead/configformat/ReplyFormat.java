@@ -15,7 +15,7 @@ final class ReplyFormat {
 
     /** Reads an answer; {@code page} says whether the error page is sent when there is no body. */
     static Optional<Reply> read(Cursor at, boolean page) {
-        Fields fields = at.fields(Set.of("status", "content-type", "body", "headers", "page"));
+        Fields fields = at.as("reply").fields(Set.of("status", "content-type", "body", "headers", "page"));
         Template body = fields.get("body", Cursor::template).orElse(Template.literal(""));
         boolean usual = page && !fields.values().containsKey("body");
         boolean sendsPage = fields.values().containsKey("page") ? fields.flag("page") : usual;

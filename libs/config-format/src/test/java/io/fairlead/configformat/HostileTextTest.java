@@ -40,6 +40,15 @@ class HostileTextTest {
     }
 
     @Test
+    void aCharacterOfTwoPartsMayStandAnywhere() {
+        for (int i = 1000; i < 1060; i++) {
+            String text = "#" + "x".repeat(i) + "😀\nfrontends: [{name: a}]";
+            assertThat(ConfigReader.read(text, "f").diagnostics()).as("at %d", i).isEmpty();
+        }
+        assertThat(code("a: \ud83d")).isEqualTo("syntax");
+    }
+
+    @Test
     void deepJsonIsRefused() {
         assertThat(code("{\"a\":".repeat(100_000))).isEqualTo("too-deep");
         assertThat(code("{\"a\":" + "[".repeat(100_000))).isEqualTo("too-deep");

@@ -5,6 +5,9 @@ import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.expr.BadExpressionException;
+import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.Template;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -47,10 +50,39 @@ final class RandomValues {
             "",
             "\u0001\u007f\u0085\u2028\ufeff");
 
+    private static final List<Template> TEMPLATES =
+            templates("", "a: b", "%[src]", "100%% of %[req.hdr(x),lower]", "null");
+    // None of them is short for a fetch of its own, which would read back as that one.
+    private static final List<Expression> EXPRESSIONS = expressions("req.hdr(x),lower", "path,url_dec", "str(a)");
+
     private final Random random;
 
     RandomValues(long seed) {
         this.random = new Random(seed);
+    }
+
+    private static List<Template> templates(String... texts) {
+        List<Template> parsed = new ArrayList<>();
+        try {
+            for (String text : texts) {
+                parsed.add(Template.parse(text));
+            }
+            return parsed;
+        } catch (BadExpressionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Expression> expressions(String... texts) {
+        List<Expression> parsed = new ArrayList<>();
+        try {
+            for (String text : texts) {
+                parsed.add(Expression.parse(text));
+            }
+            return parsed;
+        } catch (BadExpressionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A configuration whose names fit together. */
@@ -132,7 +164,7 @@ final class RandomValues {
                 case "status" -> 200 + random.nextInt(400);
                 case "code" -> 301 + random.nextInt(8);
                 case "port" -> 1 + random.nextInt(65535);
-                case "draws", "fall", "rise" -> 1 + random.nextInt(255);
+                case "draws", "fall", "rise", "length" -> 1 + random.nextInt(255);
                 default -> random.nextInt(257);
             };
         }
@@ -158,7 +190,11 @@ final class RandomValues {
             return list(inner, depth, name);
         }
         Class<?> known = (Class<?>) type;
-        if (known == String.class) {
+        if (known == Template.class) {
+            return TEMPLATES.get(random.nextInt(TEMPLATES.size()));
+        } else if (known == Expression.class) {
+            return EXPRESSIONS.get(random.nextInt(EXPRESSIONS.size()));
+        } else if (known == String.class) {
             return text(name);
         } else if (known == boolean.class) {
             return random.nextBoolean();
@@ -173,7 +209,7 @@ final class RandomValues {
         } else if (known.isRecord()) {
             return record(known, depth);
         }
-        return parsed(known);
+        throw new IllegalStateException("tell RandomValues how to make a " + known.getName());
     }
 
     private List<Object> list(Type inner, int depth, String name) {
@@ -202,21 +238,10 @@ final class RandomValues {
 
     private String text(String name) {
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
+        if (name.equals("regex")) {
+            return "^/(a|b)+$";
+        }
         boolean mustBe = name.equals("name") || name.equals("argument") || name.equals("backend");
         return mustBe ? "n" + text.replaceAll("[^a-z0-9]", "") : text;
-    }
-
-    /** A value that is made from a text. */
-    private Object parsed(Class<?> type) {
-        for (String text : List.of("path", "word", "/x")) {
-            try {
-                return type.getMethod("parse", String.class).invoke(new Object(), text);
-            } catch (InvocationTargetException e) {
-                // Not this text.
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("RandomValues does not know how to make a " + type.getName(), e);
-            }
-        }
-        throw new IllegalStateException("RandomValues knows no text for a " + type.getName());
     }
 }

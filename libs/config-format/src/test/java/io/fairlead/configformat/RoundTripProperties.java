@@ -16,21 +16,21 @@ class RoundTripProperties {
         assertThat(back.config().orElseThrow()).as("%s", text).isEqualTo(config);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void yamlReadsBackEqual(@ForAll long seed) {
         ProxyConfig config = new RandomValues(seed).config();
 
         readsBack(config, ConfigWriter.yaml(config, Secrets.SHOWN));
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void jsonReadsBackEqual(@ForAll long seed) {
         ProxyConfig config = new RandomValues(seed).config();
 
         readsBack(config, ConfigWriter.json(config, Secrets.SHOWN));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void equalConfigurationsHaveEqualTexts(@ForAll long seed) {
         String text = ConfigWriter.json(new RandomValues(seed).config(), Secrets.SHOWN);
 
@@ -38,7 +38,7 @@ class RoundTripProperties {
                 .isEqualTo(text);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void aDamagedTextGivesFindingsOrAConfigurationButNeverThrows(
             @ForAll long seed, @ForAll int where, @ForAll char what) {
         String text = ConfigWriter.yaml(new RandomValues(seed).config(), Secrets.SHOWN);
@@ -48,7 +48,7 @@ class RoundTripProperties {
         assertThat(parsed.valid() || !parsed.diagnostics().isEmpty()).isTrue();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void anyTextGivesFindingsOrAConfiguration(@ForAll String text) {
         ParsedConfig parsed = ConfigReader.read(text, "f");
 
