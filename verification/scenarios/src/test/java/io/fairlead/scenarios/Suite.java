@@ -44,7 +44,8 @@ final class Suite implements AutoCloseable {
             binds.put(program, Ports.free());
         }
         try {
-            PROGRAMS.forEach(this::start);
+            PROGRAMS.forEach(this::launch);
+            PROGRAMS.forEach(this::awaitReady);
         } catch (AssertionError e) {
             close();
             throw e;
@@ -53,18 +54,31 @@ final class Suite implements AutoCloseable {
 
     /** Starts a program, again after it was killed, and waits until it says that it is ready. */
     void start(String program) {
+        launch(program);
+        awaitReady(program);
+    }
+
+    private void awaitReady(String program) {
+        process(program).awaitLine(line -> line.contains(program + " ready"), START);
+    }
+
+    private void launch(String program) {
         Path root = Repository.root();
-        RunningProcess process = RunningProcess.start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        root.resolve(program + "/target/" + program + ".jar").toString()),
-                environment(program),
-                folder);
-        processes.put(program, process);
-        process.awaitLine(line -> line.contains(program + " ready"), START);
+        processes.put(
+                program,
+                RunningProcess.start(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-jar",
+                                root.resolve(program + "/target/" + program + ".jar")
+                                        .toString()),
+                        environment(program),
+                        folder));
     }
 
     private Map<String, String> environment(String program) {
