@@ -46,7 +46,7 @@ public final class ConfigReader {
         return new ParsedConfig(findings.hasErrors() ? Optional.empty() : config, findings.all());
     }
 
-    private static Optional<Node> compose(String text, String file, Findings findings) {
+    static Optional<Node> compose(String text, String file, Findings findings) {
         if (text.length() > MAX_SIZE) {
             findings.error("too-large", "", new Position(file, 0, 0), "larger than " + MAX_SIZE + " characters", "");
             return Optional.empty();

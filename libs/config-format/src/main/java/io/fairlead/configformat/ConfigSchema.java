@@ -24,7 +24,7 @@ public final class ConfigSchema {
         Map<String, Object> named = new LinkedHashMap<>();
         shape.definitions().forEach((name, definition) -> named.put(name, content(definition)));
         root.put("$defs", named);
-        return ConfigWriter.pretty(root);
+        return TreeWriter.json(root);
     }
 
     private static Map<String, Object> schema(Shape shape) {

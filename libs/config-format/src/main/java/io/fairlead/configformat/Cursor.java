@@ -81,7 +81,7 @@ final class Cursor {
         return words.stream().sorted().toList();
     }
 
-    private static String escaped(String key) {
+    static String escaped(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 

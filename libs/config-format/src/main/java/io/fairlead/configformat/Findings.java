@@ -62,6 +62,10 @@ final class Findings {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
+    Map<String, Position> places() {
+        return places;
+    }
+
     boolean hasErrors() {
         return found.stream().anyMatch(Diagnostic::isError);
     }
