@@ -1,0 +1,55 @@
+package io.fairlead.scenarios.oracle;
+
+import io.fairlead.testkit.Ports;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A configuration with its addresses filled in. {@code bind <web>} gets a free port, {@code <log>} the syslog socket,
+ * {@code <folder>} the test's folder, {@code <dead>} an address that refuses connections, {@code <full>} one that never
+ * answers them, any other {@code <name>} the address of a {@link RecordingServer}.
+ *
+ * @param text the configuration
+ * @param ports ports of the binds, by name
+ */
+record ConfigText(String text, Map<String, Integer> ports) {
+
+    private static final Pattern BIND = Pattern.compile("bind <([a-z0-9-]+)>");
+    private static final Pattern WORD = Pattern.compile("<([a-z0-9-]+)>");
+
+    private static final String KIT = """
+
+            listen kit-stats
+                bind <kit-stats>
+                mode http
+                log <log> local0
+                option httplog
+                timeout client 30s
+                timeout server 30s
+                timeout connect 5s
+                stats enable
+                stats uri /
+            """;
+
+    static ConfigText fill(String template, Network network, Path folder) {
+        Map<String, Integer> ports = new TreeMap<>();
+        String bound = BIND.matcher(template + KIT)
+                .replaceAll(m -> "bind 127.0.0.1:" + ports.computeIfAbsent(m.group(1), name -> Ports.free()));
+        String text = WORD.matcher(bound).replaceAll(m -> word(m, network, folder));
+        return new ConfigText(text, Map.copyOf(ports));
+    }
+
+    private static String word(MatchResult match, Network network, Path folder) {
+        String name = match.group(1);
+        return switch (name) {
+            case "log" -> network.log().address();
+            case "folder" -> folder.toString();
+            case "dead" -> network.dead();
+            case "full" -> network.full();
+            default -> network.server(name).address();
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.fairlead.scenarios.oracle;
+
+import io.fairlead.scenarios.oracle.RecordingServer.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/** What a script does to one proxy, and what it sees of it. */
+final class Visit implements AutoCloseable {
+
+    private final Side side;
+    private final List<String> events = new ArrayList<>();
+    private final List<OracleClient> clients = new ArrayList<>();
+
+    Visit(Side side) {
+        this.side = side;
+    }
+
+    /** A new connection to a bind. */
+    OracleClient client(String bind) {
+        try {
+            OracleClient client = new OracleClient(side.port(bind), "client " + (clients.size() + 1), events::add);
+            clients.add(client);
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server answers by request text until the script ends. */
+    Visit script(String server, Function<String, Answer> script) {
+        side.network().server(server).script(script);
+        return this;
+    }
+
+    /** Waits until a server has got this many requests of this run. */
+    Visit awaitRequest(String server, String part) {
+        Awaitility.await(server + " gets " + part)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> side.network().server(server).seen().stream().anyMatch(r -> r.contains(part)));
+        return this;
+    }
+
+    /** Waits until a cell of the statistics has this value. */
+    Visit awaitCell(String proxy, String row, String column, String value) {
+        Awaitility.await(side.name() + " " + proxy + "/" + row + " " + column)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> side.cell(proxy, row, column), value::equals);
+        return this;
+    }
+
+    /** Notes something the script found out. */
+    void note(String event) {
+        events.add(event);
+    }
+
+    List<String> events() {
+        return List.copyOf(events);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(OracleClient::close);
+    }
+}
