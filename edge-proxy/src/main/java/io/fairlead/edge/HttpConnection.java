@@ -119,6 +119,7 @@ final class HttpConnection {
     private boolean refuse(FrontendPlan plan, int status, String state) {
         end.status = status;
         end.state = state;
+        plan.live().counters().requests.increment();
         plan.live().counters().requestErrors.increment();
         try {
             Answers.error(status).writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));

@@ -131,6 +131,9 @@ final class Relay {
         ResponseHead head = server.head;
         while (true) {
             readHead(head);
+            // HAProxy counts a server's requests by its answers, interim ones included.
+            server.server.counters().requests.increment();
+            server.server.counters().status(head.status());
             if (head.status() / 100 != 1 || head.status() == 101) {
                 break;
             }
@@ -138,7 +141,6 @@ final class Relay {
         }
         end.responseHead = System.nanoTime();
         end.status = head.status();
-        server.server.counters().status(head.status());
         boolean tunnel = (head.status() == 101 && upgrade) || (request.isConnect() && head.status() / 100 == 2);
         if (tunnel) {
             return tunnel(head);

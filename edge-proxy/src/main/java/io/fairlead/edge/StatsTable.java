@@ -100,6 +100,7 @@ final class StatsTable {
                 .set("type", 2)
                 .set("mode", "http")
                 .set("sid", server.identity())
+                .set("req_tot", server.counters().requests.sum())
                 .set("weight", server.weight())
                 .set("uweight", config.weight())
                 .set("act", config.backup() ? 0 : 1)

@@ -8,9 +8,10 @@ public final class StatusResponse {
     private final byte[] full;
     private final int headLength;
 
-    private StatusResponse(String head, String body) {
+    private StatusResponse(String statusLine, String headers, String body) {
         byte[] bodyBytes = body.getBytes(StandardCharsets.UTF_8);
-        byte[] headBytes = (head + "content-length: " + bodyBytes.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] headBytes = (statusLine + "content-length: " + bodyBytes.length + "\r\n" + headers + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
         this.headLength = headBytes.length;
         this.full = java.util.Arrays.copyOf(headBytes, headBytes.length + bodyBytes.length);
         System.arraycopy(bodyBytes, 0, full, headLength, bodyBytes.length);
@@ -18,10 +19,11 @@ public final class StatusResponse {
 
     /** An error page that closes the connection, worded after the status. */
     public static StatusResponse error(int status, String sentence) {
+        String body = "<html><body><h1>" + status + " " + reason(status) + "</h1>\n" + sentence + "\n</body></html>\n";
         return new StatusResponse(
-                "HTTP/1.1 " + status + " " + reason(status)
-                        + "\r\ncache-control: no-cache\r\ncontent-type: text/html\r\nconnection: close\r\n",
-                "<html><body><h1>" + status + " " + reason(status) + "</h1>\n" + sentence + "\n</body></html>\n");
+                "HTTP/1.1 " + status + " " + reason(status) + "\r\n",
+                "cache-control: no-cache\r\nconnection: close\r\ncontent-type: text/html\r\n",
+                body);
     }
 
     /**
@@ -30,7 +32,7 @@ public final class StatusResponse {
      * @param headers complete lines, each with its CRLF, without Content-Length
      */
     public static StatusResponse of(int status, String headers, String body) {
-        return new StatusResponse("HTTP/1.1 " + status + " " + reason(status) + "\r\n" + headers, body);
+        return new StatusResponse("HTTP/1.1 " + status + " " + reason(status) + "\r\n", headers, body);
     }
 
     /** The bytes of head and body. */

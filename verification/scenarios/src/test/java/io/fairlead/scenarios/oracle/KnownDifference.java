@@ -1,7 +1,6 @@
 package io.fairlead.scenarios.oracle;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * What Fairlead does differently on purpose. Each has a row in {@code docs/differences.md}, found by its words. Names of
@@ -9,17 +8,21 @@ import java.util.function.UnaryOperator;
  */
 enum KnownDifference {
     /** The other side of the proxy need not know which version this side speaks. RFC 9110 2.5. */
-    VERSION_OF_ITS_OWN("HTTP/1.0 ends at the proxy", KnownDifference::version),
+    VERSION_OF_ITS_OWN("HTTP/1.0 ends at the proxy"),
 
     /** Two parsers might read it differently. */
-    STRICTER_REQUESTS("refused with 400, 501 or 505", UnaryOperator.identity());
+    STRICTER_REQUESTS("refused with 400, 501 or 505"),
+
+    /** A proxy asks an origin server for a path, and the authority of the target is the host. RFC 9112 3.2.2. */
+    ABSOLUTE_TARGET("passed on as path"),
+
+    /** Bodies are read when a server wants them. */
+    MALFORMED_BODY("when it is passed on");
 
     private final String documentedAs;
-    private final UnaryOperator<String> putAside;
 
-    KnownDifference(String documentedAs, UnaryOperator<String> putAside) {
+    KnownDifference(String documentedAs) {
         this.documentedAs = documentedAs;
-        this.putAside = putAside;
     }
 
     /** Words of its row in {@code docs/differences.md}. */
@@ -28,7 +31,19 @@ enum KnownDifference {
     }
 
     List<String> putAside(List<String> transcript) {
-        return transcript.stream().map(putAside).filter(line -> !line.isEmpty()).toList();
+        return transcript.stream()
+                .map(this::putAside)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private String putAside(String line) {
+        return switch (this) {
+            case VERSION_OF_ITS_OWN -> version(line);
+            case STRICTER_REQUESTS -> line;
+            case ABSOLUTE_TARGET -> line.contains(" got ") ? line.replace("http://x.example", "") : line;
+            case MALFORMED_BODY -> line.startsWith("client ") ? line : "";
+        };
     }
 
     private static String version(String line) {

@@ -68,8 +68,7 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static String version(Path program) {
-        try (RunningProcess process =
-                RunningProcess.start(List.of(program.toString(), "-v"), Map.of(), Path.of("."))) {
+        try (RunningProcess process = RunningProcess.start(List.of(program.toString(), "-v"), Map.of(), Path.of("."))) {
             return process.awaitLine(line -> line.contains("version"), Duration.ofSeconds(30));
         }
     }
@@ -94,8 +93,8 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(without(known, actual.transcript()))
-                        .isEqualTo(without(known, oracle.transcript())));
+                .untilAsserted(() ->
+                        assertThat(without(known, actual.transcript())).isEqualTo(without(known, oracle.transcript())));
     }
 
     /**
@@ -108,7 +107,9 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
         CompletableFuture<RunRecord> expected =
                 CompletableFuture.supplyAsync(() -> side(haproxy).run(script), THREADS);
         RunRecord actual = side(fairlead).run(script);
-        assertThat(String.join("\n", expected.join().clients())).as("HAProxy, " + name).doesNotContain(sees);
+        assertThat(String.join("\n", expected.join().clients()))
+                .as("HAProxy, " + name)
+                .doesNotContain(sees);
         assertThat(String.join("\n", actual.clients())).as("Fairlead, " + name).contains(sees);
     }
 
@@ -137,7 +138,8 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
         Path root = folder;
         if (root != null) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }

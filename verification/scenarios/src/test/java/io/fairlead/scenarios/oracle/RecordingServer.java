@@ -41,7 +41,7 @@ final class RecordingServer implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Answers by request text from now on; {@link Answer#NONE} is the usual answer. */
+    /** Answers by request text from now on; {@link Answer#USUAL} is the usual answer. */
     void script(Function<String, Answer> newScript) {
         script = newScript;
     }

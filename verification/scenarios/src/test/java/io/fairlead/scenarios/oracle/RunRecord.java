@@ -18,7 +18,9 @@ final class RunRecord {
         this.side = side;
         this.before = side.statsAfterLogs();
         this.logged = side.network().log().lines().size();
-        side.network().servers().forEach(server -> seen.put(server, server.seen().size()));
+        side.network()
+                .servers()
+                .forEach(server -> seen.put(server, server.seen().size()));
     }
 
     static RunRecord of(Side side, Consumer<Visit> script) {

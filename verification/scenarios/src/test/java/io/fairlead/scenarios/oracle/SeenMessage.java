@@ -35,7 +35,9 @@ record SeenMessage(List<String> head, String body, List<String> trailers) {
     }
 
     private static SeenMessage withBody(List<String> head, InputStream in, boolean untilClose) throws IOException {
-        if (header(head, "transfer-encoding").filter(v -> v.equalsIgnoreCase("chunked")).isPresent()) {
+        if (header(head, "transfer-encoding")
+                .filter(v -> v.equalsIgnoreCase("chunked"))
+                .isPresent()) {
             return chunked(head, in);
         }
         Optional<String> length = header(head, "content-length");
@@ -72,11 +74,18 @@ record SeenMessage(List<String> head, String body, List<String> trailers) {
     String text() {
         StringBuilder text = new StringBuilder(head.getFirst());
         List<String> fields = head.stream().skip(1).map(SeenMessage::lowerName).toList();
-        fields.stream().filter(line -> !connection(line)).forEach(line -> text.append(" | ").append(line));
-        fields.stream().filter(SeenMessage::connection).forEach(line -> text.append(" | ").append(line));
+        fields.stream()
+                .filter(line -> !connection(line))
+                .forEach(line -> text.append(" | ").append(line));
+        fields.stream()
+                .filter(SeenMessage::connection)
+                .forEach(line -> text.append(" | ").append(line));
         if (!body.isEmpty()) {
             text.append(" || ")
-                    .append(body.length() > 300 ? body.length() + " bytes " + body.hashCode() : body.replace("\n", "\\n"));
+                    .append(
+                            body.length() > 300
+                                    ? body.length() + " bytes " + body.hashCode()
+                                    : body.replace("\n", "\\n"));
         }
         trailers.forEach(line -> text.append(" ||| ").append(lowerName(line)));
         return text.toString();

@@ -38,8 +38,8 @@ final class Side implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             ConfigText config = ConfigText.fill(template, network, folder);
             Path file = write(folder.resolve("oracle.cfg"), config.text());
-            RunningProcess process = RunningProcess.start(
-                    List.of(program.toString(), "-db", "-f", file.toString()), Map.of(), folder);
+            RunningProcess process =
+                    RunningProcess.start(List.of(program.toString(), "-db", "-f", file.toString()), Map.of(), folder);
             Side side = new Side("haproxy", network, config, process);
             Awaitility.await().atMost(PATIENCE).until(() -> !process.alive() || side.answers());
             if (process.alive()) {

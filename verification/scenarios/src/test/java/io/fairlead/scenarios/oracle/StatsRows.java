@@ -16,8 +16,21 @@ import java.util.TreeMap;
 record StatsRows(Map<String, Long> counters) {
 
     private static final List<String> COLUMNS = List.of(
-            "dreq", "dresp", "ereq", "econ", "eresp", "wretr", "wredis", "hrsp_1xx", "hrsp_2xx", "hrsp_3xx",
-            "hrsp_4xx", "hrsp_5xx", "hrsp_other", "req_tot", "stot");
+            "dreq",
+            "dresp",
+            "ereq",
+            "econ",
+            "eresp",
+            "wretr",
+            "wredis",
+            "hrsp_1xx",
+            "hrsp_2xx",
+            "hrsp_3xx",
+            "hrsp_4xx",
+            "hrsp_5xx",
+            "hrsp_other",
+            "req_tot",
+            "stot");
 
     /** Reads the CSV. */
     static StatsRows read(String csv) {
