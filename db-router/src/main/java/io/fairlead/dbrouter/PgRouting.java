@@ -5,9 +5,9 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
-import io.fairlead.dataplane.session.Retries;
 import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.DatabaseRole;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.ReplayTransport;
@@ -34,6 +34,7 @@ final class PgRouting {
     private static final System.Logger LOG = System.getLogger(PgRouting.class.getName());
     private static final long LOGIN_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
+    private static final int MOST_POLLS = 10;
 
     private final RouterContext router;
     private final FrontendPlan plan;
@@ -42,6 +43,8 @@ final class PgRouting {
     private final FirstPacket.Startup startup;
     private final Facts facts;
     private final StreamEnd end = new StreamEnd();
+
+    private DatabaseRole role = DatabaseRole.ANY;
 
     /** The key the client was given; taken back at the end. */
     private @Nullable CancelKey key;
@@ -73,6 +76,7 @@ final class PgRouting {
         } else {
             end.backend = backend.live().name();
             backend.live().counters().enter();
+            role = DatabaseRole.of(backend.config().check());
             try {
                 hold(backend);
             } finally {
@@ -90,42 +94,66 @@ final class PgRouting {
     /** Tries until the session took place, the client was told why not, or the time to hold it is over. */
     private void hold(BackendPlan backend) {
         long deadline = Deadlines.inNanos(router.holdNanos());
-        while (!attempts(backend)) {
+        int key = hash(backend.config().balance());
+        LiveServer failed = null;
+        for (int tries = 1; ; tries++) {
+            LiveServer chosen = choose(backend, key, failed);
+            if (chosen != null) {
+                LiveServer server = backend.live()
+                        .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
+                if (server == null) {
+                    full(backend);
+                    return;
+                }
+                if (attempt(backend, server)) {
+                    return;
+                }
+                failed = server;
+            }
             if (Deadlines.left(deadline) <= 0 || router.dataplane().stopping()) {
-                refuse(
-                        SqlState.CANNOT_CONNECT_NOW,
-                        "no server of pool \"" + backend.live().name() + "\" is available",
-                        "SC");
+                unavailable(backend);
                 return;
             }
-            LockSupport.parkNanos(this, POLL_NANOS);
+            if (reader.left(Deadlines.inNanos(POLL_NANOS))) {
+                end.state = "CQ";
+                return;
+            }
+            pause(backend, chosen == null ? 1 : tries);
         }
     }
 
-    /** One round over the servers; false when it may be tried again later. */
-    private boolean attempts(BackendPlan backend) {
-        Retries retries = new Retries(backend, end, hash(backend.config().balance()));
-        while (true) {
-            LiveServer chosen = retries.next();
-            if (chosen == null) {
-                return false;
-            }
-            LiveServer server = backend.live()
-                    .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
-            if (server == null) {
-                refuse(
-                        SqlState.TOO_MANY_CONNECTIONS,
-                        "pool \"" + backend.live().name() + "\" is full and nobody left in time",
-                        "sQ");
-                return true;
-            }
-            if (attempt(backend, server)) {
-                return true;
-            }
-            if (!retries.again(server)) {
-                return false;
-            }
+    private @Nullable LiveServer choose(BackendPlan backend, int key, @Nullable LiveServer avoid) {
+        return role == DatabaseRole.PRIMARY
+                ? Leader.of(backend.live())
+                : backend.live().choose(key, avoid);
+    }
+
+    /** No pause while there is another server to try; a longer one the longer none takes us. */
+    private void pause(BackendPlan backend, int tries) {
+        int rounds = tries / Math.max(1, backend.live().usableServers());
+        if (rounds > 0) {
+            LockSupport.parkNanos(this, Math.min(rounds, MOST_POLLS) * POLL_NANOS);
         }
+    }
+
+    private void counted(BackendPlan backend, LiveServer server) {
+        end.retries++;
+        server.counters().retries.increment();
+        backend.live().counters().retries.increment();
+    }
+
+    private void full(BackendPlan backend) {
+        refuse(
+                SqlState.TOO_MANY_CONNECTIONS,
+                "pool \"" + backend.live().name() + "\" is full and nobody left in time",
+                "sQ");
+    }
+
+    private void unavailable(BackendPlan backend) {
+        refuse(
+                SqlState.CANNOT_CONNECT_NOW,
+                "no server of pool \"" + backend.live().name() + "\" is available",
+                "SC");
     }
 
     private int hash(Balance balance) {
@@ -134,8 +162,22 @@ final class PgRouting {
                 : 0;
     }
 
-    /** Whether the client has been dealt with. */
+    /** Whether the client has been dealt with; gives the place on the server back. */
     private boolean attempt(BackendPlan backend, LiveServer server) {
+        try {
+            // The leader may have changed while the client waited for a place.
+            boolean stale = role == DatabaseRole.PRIMARY && !server.equals(Leader.of(backend.live()));
+            boolean done = !stale && serve(backend, server);
+            if (!done) {
+                counted(backend, server);
+            }
+            return done;
+        } finally {
+            backend.live().leave(server);
+        }
+    }
+
+    private boolean serve(BackendPlan backend, LiveServer server) {
         end.server = server.id().server();
         end.admitted = System.nanoTime();
         server.counters().enter();
@@ -143,14 +185,15 @@ final class PgRouting {
         try (Transport to = router.logins()
                 .connect(server, Deadlines.inNanos(backend.limits().connect()))) {
             end.connected = System.nanoTime();
-            login = new Login(client, reader, to, servers -> give(server, servers));
+            login = new Login(client, reader, to, role, servers -> give(server, servers));
             return switch (login.run(startup, Deadlines.inNanos(LOGIN_NANOS))) {
                 case READY -> {
-                    session(backend, server, new ReplayTransport(login.rest(), to));
+                    session(backend, server, login, new ReplayTransport(login.rest(), to));
                     yield true;
                 }
                 case REFUSED -> true;
                 case NOT_NOW -> false;
+                case WRONG_ROLE -> wrongRole(backend, server, login);
             };
         } catch (IOException e) {
             server.counters().connectErrors.increment();
@@ -163,9 +206,17 @@ final class PgRouting {
             return true;
         } finally {
             server.counters().leave();
-            backend.live().leave(server);
             takeBack();
         }
+    }
+
+    /** Another server may be tried only as long as the client knows of none. */
+    private boolean wrongRole(BackendPlan backend, LiveServer server, Login login) {
+        router.suspects().found(server.id());
+        if (login.clientHasHeard()) {
+            unavailable(backend);
+        }
+        return login.clientHasHeard();
     }
 
     private CancelKey give(LiveServer server, CancelKey servers) {
@@ -181,9 +232,10 @@ final class PgRouting {
         }
     }
 
-    private void session(BackendPlan backend, LiveServer server, Transport to) {
+    private void session(BackendPlan backend, LiveServer server, Login login, Transport to) {
         PgSession session = new PgSession(
                 server.id().toString(),
+                new RoleWatch(role, login.recovery(), () -> router.suspects().found(server.id())),
                 new ReplayTransport(reader.rest(), client),
                 to,
                 Tunnels.idleNanos(plan, backend));

@@ -10,10 +10,7 @@ import io.fairlead.pgwire.MessageTracker;
 import io.fairlead.pgwire.SqlState;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,11 +36,15 @@ final class PgSession {
 
     private final MessageTracker requests = new MessageTracker(this::requested);
 
-    /** Requests that a ReadyForQuery will answer. */
-    private final AtomicInteger outstanding = new AtomicInteger();
+    private final Progress progress = new Progress();
+    private final RoleWatch watch;
 
-    private volatile char status = 'I';
-    private volatile boolean committing;
+    /** Held while a request is counted or the session is found idle, so that none slips through at the end. */
+    private final ReentrantLock gate = new ReentrantLock();
+
+    /** Guarded by {@link #gate}. */
+    private boolean ended;
+
     private volatile boolean ending;
     private volatile boolean serverGone;
     private volatile boolean said;
@@ -52,10 +53,12 @@ final class PgSession {
      * A session that does not run yet.
      *
      * @param server its name, for what clients are told
+     * @param watch looks for signs that the server lost its role
      * @param idleNanos inactivity that ends it, {@link Deadlines#NONE} for never
      */
-    PgSession(String server, Transport client, Transport to, long idleNanos) {
+    PgSession(String server, RoleWatch watch, Transport client, Transport to, long idleNanos) {
         this.server = server;
+        this.watch = watch;
         this.client = client;
         this.clientSide = new ClientSide();
         this.duplex = new Duplex(clientSide, new ServerSide(to), idleNanos);
@@ -88,7 +91,7 @@ final class PgSession {
             return;
         }
         try {
-            if (!idle()) {
+            if (!endWhenIdle()) {
                 return;
             }
             farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is being drained");
@@ -105,7 +108,18 @@ final class PgSession {
     }
 
     private boolean idle() {
-        return status == 'I' && outstanding.get() == 0 && answers.atBoundary();
+        return progress.idle() && answers.atBoundary();
+    }
+
+    /** Once this is true no request reaches the server any more: none is carried out that the client thinks lost. */
+    private boolean endWhenIdle() {
+        gate.lock();
+        try {
+            ended |= idle();
+            return ended;
+        } finally {
+            gate.unlock();
+        }
     }
 
     /** The last words to a client whose server is gone. */
@@ -116,7 +130,7 @@ final class PgSession {
         try {
             if (idle()) {
                 farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is out of service");
-            } else if (committing) {
+            } else if (progress.committing()) {
                 farewell(
                         SqlState.TRANSACTION_RESOLUTION_UNKNOWN,
                         "connection to server " + server + " was lost during COMMIT: it may or may not have happened");
@@ -142,46 +156,17 @@ final class PgSession {
         }
     }
 
-    /** PostgreSQL documentation 54.2.2 and 54.2.3: Query, Sync and FunctionCall are answered by a ReadyForQuery. */
     private void requested(char type, byte[] head, int length) {
-        switch (type) {
-            case 'Q', 'S', 'F' -> {
-                outstanding.incrementAndGet();
-                committing = type == 'Q' ? ends(head, 0, length) : committing;
-            }
-            case 'P' -> committing = ends(head, statement(head, length), length);
-            case 'X' -> said = true;
-            default -> {
-                // The rest neither begins nor ends anything.
-            }
+        progress.requested(type, head, length);
+        if (type == 'X') {
+            said = true;
         }
-    }
-
-    /** Where the statement begins in a Parse message: behind the name. */
-    private static int statement(byte[] head, int length) {
-        int at = 0;
-        while (at < length && head[at] != 0) {
-            at++;
-        }
-        return Math.min(length, at + 1);
-    }
-
-    /** Whether this ends a transaction and keeps what it did. */
-    private static boolean ends(byte[] head, int from, int length) {
-        String words = new String(head, from, length - from, StandardCharsets.US_ASCII)
-                .stripLeading()
-                .toLowerCase(Locale.ROOT);
-        return words.startsWith("commit") || words.startsWith("end") || words.startsWith("prepare transaction");
     }
 
     private void answered(char type, byte[] head, int length) {
-        if (type == 'Z' && length > 0) {
-            status = (char) head[0];
-            committing = false;
-            if (outstanding.get() > 0) {
-                outstanding.decrementAndGet();
-            }
-        } else if (type == 'E' && isFatal(head, length)) {
+        progress.answered(type, head, length);
+        watch.answered(type, head, length);
+        if (type == 'E' && isFatal(head, length)) {
             said = true;
         }
     }
@@ -251,7 +236,15 @@ final class PgSession {
 
         @Override
         public void write(byte[] from, int offset, int length, long deadline) throws IOException {
-            requests.bytes(from, offset, length);
+            gate.lock();
+            try {
+                if (ended) {
+                    throw new IOException("session ended");
+                }
+                requests.bytes(from, offset, length);
+            } finally {
+                gate.unlock();
+            }
             super.write(from, offset, length, deadline);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param dataplane what is routed by
  * @param logins how servers are reached
  * @param cancels the keys clients were given
+ * @param suspects servers in the wrong role
  * @param observer who sees sessions end
  * @param holdNanos how long clients wait for a server to become usable
  * @param sessions those that are connected to a server
@@ -21,6 +22,7 @@ record RouterContext(
         Dataplane dataplane,
         ServerLogins logins,
         CancelKeys cancels,
+        Suspects suspects,
         StreamObserver observer,
         long holdNanos,
         Set<PgSession> sessions) {}

@@ -16,6 +16,9 @@ public final class RouterRuntime implements AutoCloseable {
     /** How long a client is held when no server may be used, before it hears 57P03. */
     private static final Duration HOLD = Duration.ofSeconds(30);
 
+    /** How long a server in the wrong role is left alone before it may prove itself. */
+    private static final Duration SUSPICION = Duration.ofSeconds(1);
+
     private final IoEngine engine;
     private final Dataplane dataplane;
     private final RouterContext context;
@@ -37,6 +40,7 @@ public final class RouterRuntime implements AutoCloseable {
                 dataplane,
                 logins,
                 new CancelKeys(logins),
+                new Suspects(dataplane, SUSPICION),
                 observer,
                 hold.toNanos(),
                 ConcurrentHashMap.newKeySet());
@@ -49,6 +53,11 @@ public final class RouterRuntime implements AutoCloseable {
     /** What it routes by. */
     public Dataplane dataplane() {
         return dataplane;
+    }
+
+    /** Servers in the wrong role. */
+    Suspects suspects() {
+        return context.suspects();
     }
 
     /** Sessions that are connected to a server. */

@@ -1,7 +1,12 @@
 package io.fairlead.dbrouter;
 
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.model.state.Event;
+import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
@@ -11,6 +16,7 @@ import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.telemetry.log.AccessLog;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** The db-router in its surroundings: configuration and log. Thread-safe. */
 public final class RouterService implements Service {
 
+    private static final System.Logger LOG = System.getLogger(RouterService.class.getName());
+    private static final String ROLE_LOST = "server-role-lost";
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
     private @Nullable RouterRuntime runtime;
     private @Nullable DataplaneNode node;
     private @Nullable AccessLog log;
+    private @Nullable Subscription told;
 
     /** Not started. */
     public RouterService() {}
@@ -59,6 +68,7 @@ public final class RouterService implements Service {
                     access::follow);
             node = following;
             following.start();
+            follow(context.cluster(), starting.suspects());
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
@@ -66,8 +76,28 @@ public final class RouterService implements Service {
         }
     }
 
+    /** What one router finds out about a server's role all routers know at once. */
+    private void follow(Cluster cluster, Suspects suspects) {
+        String here = cluster.node() + "/" + name();
+        suspects.tell(id -> {
+            String message = "Server " + id + " is not in the role its pool wants.";
+            try {
+                cluster.events()
+                        .publish(new Event(Clock.systemUTC().instant(), here, ROLE_LOST, id.toString(), message));
+            } catch (ClusterUnavailableException e) {
+                LOG.log(Level.DEBUG, "suspect-not-told", e);
+            }
+        });
+        told = cluster.events().onEvent(event -> {
+            if (event.kind().equals(ROLE_LOST) && !event.node().equals(here)) {
+                suspects.heard(ServerId.parse(event.subject()));
+            }
+        });
+    }
+
     @Override
     public void stop(Duration grace) {
+        Optional.ofNullable(told).ifPresent(Subscription::close);
         Optional.ofNullable(node).ifPresent(DataplaneNode::stopFollowing);
         RouterRuntime running = runtime;
         if (running != null) {

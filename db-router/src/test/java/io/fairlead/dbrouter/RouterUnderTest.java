@@ -48,10 +48,15 @@ final class RouterUnderTest implements AutoCloseable {
 
     /** What the health-service would say: up or down. */
     void check(String server, boolean up) {
+        check(server, up, 0);
+    }
+
+    /** The same of a database on this timeline. */
+    void check(String server, boolean up, long timeline) {
         ServerHealth verdict = new ServerHealth(
                 up ? HealthStatus.UP : HealthStatus.DOWN,
                 up ? 4 : 0,
-                new ProbeResult(up ? CheckCode.L7OK : CheckCode.L7STS, 0, "", Duration.ofMillis(1)),
+                new ProbeResult(up ? CheckCode.L7OK : CheckCode.L7STS, 0, "", Duration.ofMillis(1), timeline),
                 Instant.EPOCH,
                 1,
                 up ? 0 : 1,

@@ -1,5 +1,6 @@
 package io.fairlead.health.probe;
 
+import io.fairlead.model.config.DatabaseRole;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HealthCheck.Expect;
 import io.fairlead.model.config.HealthCheck.HeaderField;
@@ -15,18 +16,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code option httpchk} with {@code http-check send} and {@code http-check expect} (HAProxy manual 4.2). */
 final class HttpQuestion implements Prober.Question {
 
+    private static final Pattern TIMELINE = Pattern.compile("\"timeline\"\\s*:\\s*([0-9]{1,10})");
+
     private final byte[] request;
     private final boolean head;
     private final boolean wantsBody;
+    private final boolean wantsTimeline;
     private final List<Demand> demands;
 
     HttpQuestion(HealthCheck.Http check) {
         this.request = request(check);
         this.head = check.method().equals("HEAD");
+        this.wantsTimeline = DatabaseRole.of(check) != DatabaseRole.ANY;
         // Without expectations any 2xx or 3xx is healthy.
         List<Expect> expects =
                 check.expects().isEmpty() ? List.of(new Expect(false, Expect.Kind.STATUS, "200-399")) : check.expects();
@@ -78,7 +85,7 @@ final class HttpQuestion implements Prober.Question {
         } while (response.status() / 100 == 1 && response.status() != 101);
         int status = response.status();
         String reason = response.reason();
-        String body = wantsBody ? body(reader, response.bodyLength(), deadline) : "";
+        String body = wantsBody || wantsTimeline ? body(reader, response.bodyLength(), deadline) : "";
         for (Demand demand : demands) {
             if (!demand.met(status, body)) {
                 throw demand.ofBody()
@@ -86,7 +93,13 @@ final class HttpQuestion implements Prober.Question {
                         : new ProbeFailedException(CheckCode.L7STS, status, reason);
             }
         }
-        return new Prober.Answer(CheckCode.L7OK, status, reason);
+        return new Prober.Answer(CheckCode.L7OK, status, reason, timeline(body));
+    }
+
+    /** Patroni tells the timeline of its server in a JSON object. Patroni documentation, REST API. */
+    private long timeline(String body) {
+        Matcher found = TIMELINE.matcher(body);
+        return wantsTimeline && found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 
     /** The body as far as one buffer reaches, which is what HAProxy looks at. */

@@ -49,14 +49,18 @@ public final class Prober {
     }
 
     /** A good answer. */
-    record Answer(CheckCode code, int status, String info) {}
+    record Answer(CheckCode code, int status, String info, long timeline) {
+        Answer(CheckCode code, int status, String info) {
+            this(code, status, info, 0);
+        }
+    }
 
     /** Probes once; every way to fail is a result. */
     public ProbeResult probe() {
         long begun = System.nanoTime();
         try {
             Answer answer = attempt(begun);
-            return result(answer.code(), answer.status(), answer.info(), begun);
+            return result(answer.code(), answer.status(), answer.info(), begun).on(answer.timeline());
         } catch (ProbeFailedException e) {
             return result(e.code(), e.status(), e.info(), begun);
         }

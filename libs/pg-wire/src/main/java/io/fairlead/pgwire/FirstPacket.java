@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a client sends first. PostgreSQL documentation 54.2.1 and 54.7. */
@@ -46,6 +47,14 @@ public sealed interface FirstPacket {
         /** The database; the user's name when none is named. */
         public String database() {
             return parameters.getOrDefault("database", user());
+        }
+
+        /** Whether it is a physical replication connection, which runs no SQL. Documentation 54.4. */
+        public boolean replication() {
+            return switch (parameters.getOrDefault("replication", "").toLowerCase(Locale.ROOT)) {
+                case "", "database", "false", "off", "no", "0" -> false;
+                default -> true;
+            };
         }
 
         /** The packet to send. */

@@ -1,6 +1,7 @@
 package io.fairlead.pgwire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** A whole message: its type and everything behind the length. Not to be changed once made. */
 public final class PgMessage {
@@ -12,6 +13,11 @@ public final class PgMessage {
     public PgMessage(char type, byte[] payload) {
         this.type = type;
         this.payload = payload.clone();
+    }
+
+    /** A simple query. */
+    public static PgMessage query(String sql) {
+        return new PgMessage('Q', (sql + '\0').getBytes(StandardCharsets.UTF_8));
     }
 
     /** One letter. */

@@ -1,5 +1,6 @@
 package io.fairlead.pgwire;
 
+import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Transport;
 import java.io.EOFException;
 import java.io.IOException;
@@ -77,6 +78,26 @@ public final class PgReader {
     public char letter(long deadline) throws IOException {
         need(1, deadline);
         return (char) (buffer[start++] & 0xff);
+    }
+
+    /**
+     * Whether the peer has left, without waiting for it; what it sent instead is kept for later.
+     *
+     * @param deadline for the rest of a record that has begun to arrive
+     */
+    public boolean left(long deadline) {
+        if (from.isQuiet() || end == buffer.length) {
+            return false;
+        }
+        try {
+            int n = from.read(buffer, end, buffer.length - end, deadline);
+            end += Math.max(0, n);
+            return n < 0;
+        } catch (DeadlineExceededException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Whether more was read than was asked for. */

@@ -70,24 +70,26 @@ public final class StateCodec {
                 .number(value.downs())
                 .number(value.epoch())
                 .text(value.owner())
+                .number(last.timeline())
                 .toBytes();
     }
 
-    /** Decodes a verdict. */
+    /** Decodes a verdict; one of an older version tells of no timeline. */
     public static ServerHealth health(byte[] bytes) throws UnreadableStateException {
-        return read(
-                bytes,
-                in -> new ServerHealth(
-                        HealthStatus.valueOf(in.text()),
-                        in.integer(),
-                        new ProbeResult(
-                                CheckCode.valueOf(in.text()), in.integer(), in.text(), Duration.ofNanos(in.number())),
-                        in.time(),
-                        in.number(),
-                        in.number(),
-                        in.number(),
-                        in.number(),
-                        in.text()));
+        return read(bytes, in -> {
+            ServerHealth health = new ServerHealth(
+                    HealthStatus.valueOf(in.text()),
+                    in.integer(),
+                    new ProbeResult(
+                            CheckCode.valueOf(in.text()), in.integer(), in.text(), Duration.ofNanos(in.number())),
+                    in.time(),
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    in.text());
+            return in.more() ? health.on(in.number()) : health;
+        });
     }
 
     /** Encodes an order. */

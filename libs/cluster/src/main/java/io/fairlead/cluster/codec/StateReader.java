@@ -13,6 +13,11 @@ final class StateReader {
         this.bytes = ByteBuffer.wrap(bytes);
     }
 
+    /** Whether there is another field. */
+    boolean more() {
+        return bytes.hasRemaining();
+    }
+
     long number() {
         return bytes.getLong();
     }

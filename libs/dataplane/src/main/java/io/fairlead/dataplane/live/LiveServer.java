@@ -27,6 +27,7 @@ public final class LiveServer {
     private volatile AdminState admin;
     private volatile OptionalInt weight = OptionalInt.empty();
     private volatile @Nullable ServerHealth health;
+    private volatile boolean suspect;
 
     /** A server that has not served yet. */
     public LiveServer(ServerId id, int identity, Server config, InetSocketAddress address) {
@@ -70,9 +71,23 @@ public final class LiveServer {
         this.weight = newWeight;
     }
 
-    /** Follows the checks. */
+    /** Follows the checks. A server that came up again is no longer suspect. */
     public void health(ServerHealth verdict) {
+        ServerHealth before = health;
+        if (before != null && before.status() == HealthStatus.DOWN && verdict.status() == HealthStatus.UP) {
+            suspect = false;
+        }
         this.health = verdict;
+    }
+
+    /** Follows what traffic told of the server: whether it counts as down whatever the checks say. */
+    public void suspect(boolean evidence) {
+        this.suspect = evidence;
+    }
+
+    /** Whether traffic told against it. */
+    public boolean suspect() {
+        return suspect;
     }
 
     /** What the checks said last. */
@@ -93,7 +108,7 @@ public final class LiveServer {
     public Availability availability() {
         ServerHealth known = health;
         HealthStatus status = known == null || config.check().isEmpty() ? HealthStatus.UNKNOWN : known.status();
-        return Availability.of(admin, status, false, weight());
+        return Availability.of(admin, status, suspect, weight());
     }
 
     /** Requests in service. */

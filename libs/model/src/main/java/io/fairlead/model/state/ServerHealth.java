@@ -24,4 +24,10 @@ public record ServerHealth(
         long failures,
         long downs,
         long epoch,
-        String owner) {}
+        String owner) {
+
+    /** The same whose latest check told of this timeline. */
+    public ServerHealth on(long timeline) {
+        return new ServerHealth(status, counter, last.on(timeline), since, checks, failures, downs, epoch, owner);
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairlead.dbrouter;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A primary, and a standby made of a copy of it: both real, and of one history. */
+final class PostgresPair implements AutoCloseable {
+
+    final EmbeddedPostgres primary;
+    final EmbeddedPostgres standby;
+
+    /** In folders below this one. */
+    PostgresPair(Path folder) throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        start(first).close();
+        copy(first, second);
+        Files.createFile(second.resolve("standby.signal"));
+        primary = start(first);
+        standby = start(second);
+    }
+
+    private static EmbeddedPostgres start(Path data) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .start();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectory(
+                        to.resolve(from.relativize(folder).toString()),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Makes the standby a primary too. */
+    void promote() throws SQLException {
+        try (Connection connection = standby.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_promote(true, 60)");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (primary) {
+            standby.close();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.fairlead.dbrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.model.state.ServerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A write pool and a read pool over a real primary and a real standby, whose checks do not always tell the truth. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RoleTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private PostgresPair postgres = none();
+    private RouterUnderTest writes = noRouter();
+    private final CopyOnWriteArrayList<ServerId> told = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway") // Set before every test; JUnit knows no other way.
+    private static PostgresPair none() {
+        return null;
+    }
+
+    @SuppressWarnings("NullAway") // As above.
+    private static RouterUnderTest noRouter() {
+        return null;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        postgres = new PostgresPair(folder);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        postgres.close();
+    }
+
+    @AfterEach
+    void closeRouter() {
+        writes.close();
+    }
+
+    private RouterUnderTest router(String path, Duration hold) throws Exception {
+        writes = new RouterUnderTest(
+                "auto", hold, """
+                defaults
+                    mode tcp
+                    timeout connect 5s
+                listen pg
+                    bind 127.0.0.1:PORT
+                    option httpchk GET %s
+                    server one 127.0.0.1:%d check port 8008
+                    server two 127.0.0.1:%d check port 8008
+                """.formatted(path, postgres.primary.getPort(), postgres.standby.getPort()));
+        writes.runtime.suspects().tell(told::add);
+        told.clear();
+        return writes;
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String portOf(RouterUnderTest router) throws SQLException {
+        try (Connection connection = router.connect("")) {
+            return one(connection, "SELECT inet_server_port()");
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theWritePoolLeadsToTheOneThatClaimsIt() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(30));
+        router.check("pg/one", true);
+        router.check("pg/two", false);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+    }
+
+    @Test
+    @Order(2)
+    void aStandbyThatIsCheckedAsPrimaryGetsNoWriters() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofMillis(300));
+        router.check("pg/one", false);
+        router.check("pg/two", true);
+        SQLException said = catchThrowableOfType(
+                SQLException.class, () -> router.connect("").close());
+        assertThat(said.getSQLState()).isEqualTo("57P03");
+        await().atMost(PATIENCE).until(() -> told.contains(ServerId.parse("pg/two")));
+    }
+
+    @Test
+    @Order(3)
+    void writersWaitForTheRightServerAndNeverMeetTheWrongOne() throws Exception {
+        RouterUnderTest router = router("/master", Duration.ofSeconds(60));
+        router.check("pg/one", false);
+        router.check("pg/two", true);
+        CompletableFuture<String> port = CompletableFuture.supplyAsync(() -> {
+            try {
+                return portOf(router);
+            } catch (SQLException e) {
+                return String.valueOf(e);
+            }
+        });
+        await().atMost(PATIENCE).until(() -> told.contains(ServerId.parse("pg/two")));
+        assertThat(port).isNotDone();
+        router.check("pg/two", false);
+        router.check("pg/one", true);
+        assertThat(port.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+    }
+
+    @Test
+    @Order(4)
+    void ofTwoThatClaimTheSameTimelineNoneIsBelieved() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofMillis(300));
+        router.check("pg/one", true, 3);
+        router.check("pg/two", true, 3);
+        SQLException said = catchThrowableOfType(
+                SQLException.class, () -> router.connect("").close());
+        assertThat(said.getSQLState()).isEqualTo("57P03");
+        router.check("pg/one", true, 4);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+    }
+
+    @Test
+    @Order(5)
+    void theReadPoolLeadsToStandbysOnly() throws Exception {
+        RouterUnderTest router = router("/replica", Duration.ofSeconds(30));
+        router.check("pg/one", true);
+        router.check("pg/two", true);
+        for (int i = 0; i < 4; i++) {
+            assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standby.getPort()));
+        }
+        assertThat(told).contains(ServerId.parse("pg/one"));
+    }
+
+    @Test
+    @Order(6)
+    void whatAnotherRouterFoundOutEndsSessionsHere() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(30));
+        router.check("pg/one", true);
+        router.check("pg/two", false);
+        try (Connection connection = router.connect("")) {
+            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
+            router.runtime.suspects().heard(ServerId.parse("pg/one"));
+            await().atMost(PATIENCE).until(() -> router.server("pg/one").sessions() == 0);
+            SQLException said = catchThrowableOfType(SQLException.class, () -> one(connection, "SELECT 1"));
+            assertThat(said.getSQLState()).isEqualTo("57P01");
+        }
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+    }
+
+    @Test
+    @Order(7)
+    void aClientsOwnReadOnlyTransactionIsNobodyElsesMatter() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(30));
+        router.check("pg/one", true);
+        router.check("pg/two", false);
+        try (Connection connection = router.connect("")) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            SQLException said =
+                    catchThrowableOfType(SQLException.class, () -> one(connection, "CREATE TABLE mine (a int)"));
+            assertThat(said.getSQLState()).isEqualTo("25006");
+            connection.rollback();
+            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
+            connection.rollback();
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void aPromotedStandbyTakesTheWriters() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(60));
+        router.check("pg/one", true, 1);
+        router.check("pg/two", false);
+        postgres.promote();
+        router.check("pg/two", true, 2);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standby.getPort()));
+    }
+}
