@@ -22,7 +22,7 @@ final class MaskedSecrets {
                 .toList();
         List<UserList> userLists =
                 edited.userLists().stream().map(list -> restore(list, before)).toList();
-        return new ProxyConfig(edited.global(), frontends, edited.backends(), userLists);
+        return new ProxyConfig(edited.global(), frontends, edited.backends(), userLists, edited.tables());
     }
 
     private static UserList restore(UserList list, ProxyConfig before) {

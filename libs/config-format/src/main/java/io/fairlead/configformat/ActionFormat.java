@@ -47,7 +47,10 @@ final class ActionFormat {
             Map.entry("unset-variable", at -> at.text().map(Action.UnsetVariable::new)),
             Map.entry("set-source", at -> at.expression().map(Action.SetSource::new)),
             Map.entry("silence", at -> plain(at, new Action.Silence())),
-            Map.entry("capture", ActionFormat::capture));
+            Map.entry("capture", ActionFormat::capture),
+            Map.entry("track", ActionFormat::track),
+            Map.entry("increment-counter", ActionFormat::increment),
+            Map.entry("set-tag", ActionFormat::tag));
 
     private ActionFormat() {}
 
@@ -152,6 +155,30 @@ final class ActionFormat {
         return fields.need("value", Cursor::expression).flatMap(v -> slot.map(s -> new Action.Capture(v, s)));
     }
 
+    private static Optional<Integer> slot(Fields fields) {
+        return fields.need("slot", c -> c.integer(0, Action.MOST_SLOTS - 1));
+    }
+
+    private static Optional<Action> track(Cursor at) {
+        Fields fields = at.fields(Set.of("slot", "key", "table"));
+        Optional<Integer> slot = slot(fields);
+        Optional<String> table = fields.get("table", Cursor::text);
+        return fields.need("key", Cursor::expression).flatMap(key -> slot.map(s -> new Action.Track(s, key, table)));
+    }
+
+    private static Optional<Action> increment(Cursor at) {
+        Fields fields = at.fields(Set.of("counter", "slot"));
+        Optional<Integer> slot = slot(fields);
+        return fields.need("counter", c -> c.integer(0, 1))
+                .flatMap(counter -> slot.map(s -> new Action.IncrementCounter(counter, s)));
+    }
+
+    private static Optional<Action> tag(Cursor at) {
+        Fields fields = at.fields(Set.of("slot", "value"));
+        Optional<Integer> slot = slot(fields);
+        return fields.need("value", Cursor::expression).flatMap(v -> slot.map(s -> new Action.SetTag(s, v)));
+    }
+
     /** The key of an action, and what stands below it. */
     static Map.Entry<String, Object> write(Action action) {
         return switch (action) {
@@ -220,6 +247,28 @@ final class ActionFormat {
                         new Entries()
                                 .put("value", capture.value().text())
                                 .put("slot", capture.slot())
+                                .map());
+            case Action.Track track ->
+                Map.entry(
+                        "track",
+                        new Entries()
+                                .put("slot", track.slot())
+                                .put("key", track.key().text())
+                                .optional("table", track.table())
+                                .map());
+            case Action.IncrementCounter add ->
+                Map.entry(
+                        "increment-counter",
+                        new Entries()
+                                .put("counter", add.counter())
+                                .put("slot", add.slot())
+                                .map());
+            case Action.SetTag tag ->
+                Map.entry(
+                        "set-tag",
+                        new Entries()
+                                .put("slot", tag.slot())
+                                .put("value", tag.value().text())
                                 .map());
         };
     }

@@ -6,6 +6,7 @@ import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HttpReuse;
+import io.fairlead.model.config.Persistence;
 import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
@@ -28,7 +29,8 @@ final class BackendFormat {
             "timeouts",
             "retries",
             "options",
-            "policy");
+            "policy",
+            "persistence");
     private static final Set<String> OPTIONS = Set.of(
             "all-backups",
             "redispatch",
@@ -36,7 +38,8 @@ final class BackendFormat {
             "http-close",
             "log-health-checks",
             "forward-for",
-            "reuse");
+            "reuse",
+            "fullconn");
     private static final int RETRIES = 3;
 
     private BackendFormat() {}
@@ -55,7 +58,8 @@ final class BackendFormat {
                         fields.get("timeouts", CommonFormat::timeouts).orElse(Timeouts.NONE),
                         fields.get("retries", c -> c.integer(0, 1000)).orElse(RETRIES),
                         fields.get("options", BackendFormat::options).orElse(BackendOptions.DEFAULT),
-                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE)));
+                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE),
+                        fields.get("persistence", PersistenceFormat::read).orElse(Persistence.NONE)));
     }
 
     private static Optional<BackendOptions> options(Cursor at) {
@@ -67,7 +71,8 @@ final class BackendFormat {
                 fields.flag("http-close"),
                 fields.flag("log-health-checks"),
                 fields.get("forward-for", CommonFormat::forwardFor),
-                fields.get("reuse", c -> c.word(HttpReuse.values())).orElse(HttpReuse.SAFE)));
+                fields.get("reuse", c -> c.word(HttpReuse.values())).orElse(HttpReuse.SAFE),
+                fields.get("fullconn", c -> c.integer(0, Integer.MAX_VALUE)).orElse(0)));
     }
 
     static Map<String, Object> write(Backend backend) {
@@ -93,8 +98,10 @@ final class BackendFormat {
                                 .flag("log-health-checks", options.logHealthChecks())
                                 .optional("forward-for", options.forwardFor().map(CommonFormat::write))
                                 .unless("reuse", Cursor.word(options.reuse()), "safe")
+                                .unless("fullconn", options.fullconn(), 0)
                                 .map())
                 .nested("policy", PolicyFormat.write(backend.policy()))
+                .nested("persistence", PersistenceFormat.write(backend.persistence()))
                 .list(
                         "servers",
                         backend.servers().stream().map(ServerFormat::write).toList())

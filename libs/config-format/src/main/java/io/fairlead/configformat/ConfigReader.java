@@ -85,12 +85,13 @@ public final class ConfigReader {
     }
 
     private static Optional<ProxyConfig> config(Cursor at) {
-        Fields fields = at.fields(Set.of("global", "user-lists", "frontends", "backends"));
+        Fields fields = at.fields(Set.of("global", "user-lists", "tables", "frontends", "backends"));
         return Optional.of(new ProxyConfig(
                 fields.get("global", ConfigReader::global).orElse(Global.DEFAULT),
                 fields.list("frontends", FrontendFormat::read),
                 fields.list("backends", BackendFormat::read),
-                fields.list("user-lists", PolicyFormat::userList)));
+                fields.list("user-lists", PolicyFormat::userList),
+                fields.list("tables", TableFormat::read)));
     }
 
     private static Optional<Global> global(Cursor at) {

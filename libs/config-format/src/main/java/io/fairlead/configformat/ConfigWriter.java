@@ -35,6 +35,7 @@ public final class ConfigWriter {
                         config.userLists().stream()
                                 .map(list -> PolicyFormat.write(list, secrets))
                                 .toList())
+                .list("tables", config.tables().stream().map(TableFormat::write).toList())
                 .put(
                         "frontends",
                         config.frontends().stream()

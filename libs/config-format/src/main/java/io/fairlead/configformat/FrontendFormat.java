@@ -115,7 +115,8 @@ final class FrontendFormat {
                 "http-server-close",
                 "monitor-uri",
                 "log-template",
-                "captures"));
+                "captures",
+                "sessions-per-second"));
         return Optional.of(new FrontendOptions(
                 fields.get("forward-for", CommonFormat::forwardFor),
                 fields.flag("dont-log-null"),
@@ -123,7 +124,9 @@ final class FrontendFormat {
                 fields.flag("http-server-close"),
                 fields.get("monitor-uri", Cursor::text),
                 fields.get("log-template", Cursor::template),
-                fields.list("captures", FrontendFormat::capture)));
+                fields.list("captures", FrontendFormat::capture),
+                fields.get("sessions-per-second", c -> c.integer(0, Integer.MAX_VALUE))
+                        .orElse(0)));
     }
 
     private static Optional<CaptureSlot> capture(Cursor at) {
@@ -176,6 +179,7 @@ final class FrontendFormat {
                                         options.captures().stream()
                                                 .map(FrontendFormat::write)
                                                 .toList())
+                                .unless("sessions-per-second", options.sessionsPerSecond(), 0)
                                 .map())
                 .nested("policy", PolicyFormat.write(frontend.policy()))
                 .map();

@@ -25,7 +25,9 @@ final class ServerFormat {
             "cookie",
             "slow-start",
             "on-marked-down-shutdown-sessions",
-            "on-marked-up-shutdown-backup-sessions");
+            "on-marked-up-shutdown-backup-sessions",
+            "minconn",
+            "non-stick");
     private static final Set<String> CHECK =
             Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls");
     private static final int MAX_WEIGHT = 256;
@@ -51,7 +53,10 @@ final class ServerFormat {
                         fields.get("cookie", Cursor::text),
                         fields.get("slow-start", Cursor::duration).orElse(Duration.ZERO),
                         fields.flag("on-marked-down-shutdown-sessions"),
-                        fields.flag("on-marked-up-shutdown-backup-sessions"))));
+                        fields.flag("on-marked-up-shutdown-backup-sessions"),
+                        fields.get("minconn", c -> c.integer(0, Integer.MAX_VALUE))
+                                .orElse(0),
+                        fields.flag("non-stick"))));
     }
 
     private static Optional<ServerTls> tls(Cursor at) {
@@ -98,6 +103,8 @@ final class ServerFormat {
                 .unless("slow-start", DurationText.write(server.slowStart()), "0ms")
                 .flag("on-marked-down-shutdown-sessions", server.onMarkedDownShutdownSessions())
                 .flag("on-marked-up-shutdown-backup-sessions", server.onMarkedUpShutdownBackupSessions())
+                .unless("minconn", server.minconn(), 0)
+                .flag("non-stick", server.nonStick())
                 .map();
     }
 

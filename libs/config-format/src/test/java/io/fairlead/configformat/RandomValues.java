@@ -1,10 +1,12 @@
 package io.fairlead.configformat;
 
+import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.config.StickTable;
 import io.fairlead.model.expr.BadExpressionException;
 import io.fairlead.model.expr.Expression;
 import io.fairlead.model.expr.Template;
@@ -96,7 +98,10 @@ final class RandomValues {
         for (int i = 0; i < 3; i++) {
             backends.add(named((Backend) record(Backend.class, 1), "backend-" + i));
         }
-        return with(with(any, "frontends", frontends), "backends", backends);
+        List<StickTable> tables = new ArrayList<>();
+        frontends.forEach(frontend -> tables.add(named((StickTable) record(StickTable.class, 1), frontend.name())));
+        backends.forEach(backend -> tables.add(named((StickTable) record(StickTable.class, 1), backend.name())));
+        return with(with(with(any, "frontends", frontends), "backends", backends), "tables", tables);
     }
 
     private static <R extends Record> R named(R value, String name) {
@@ -164,11 +169,14 @@ final class RandomValues {
                 case "status" -> 200 + random.nextInt(400);
                 case "code" -> 301 + random.nextInt(8);
                 case "port" -> 1 + random.nextInt(65535);
+                case "slot" -> random.nextInt(Action.MOST_SLOTS);
+                case "counter" -> random.nextInt(2);
                 case "draws", "fall", "rise", "length" -> 1 + random.nextInt(255);
                 default -> random.nextInt(257);
             };
         }
         boolean backendName = name.equals("defaultBackend")
+                || name.equals("table")
                 || (name.equals("backend") && owner.getSimpleName().equals("BackendRule"));
         if (backendName) {
             String backend = "backend-" + random.nextInt(3);

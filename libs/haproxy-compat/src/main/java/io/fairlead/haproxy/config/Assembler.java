@@ -241,22 +241,7 @@ final class Assembler {
 
     /** A disabled backend is there, but none of its servers is. */
     private static Server server(Server server, ProxyDraft proxy) {
-        return proxy.settings.disabled
-                ? new Server(
-                        server.name(),
-                        server.address(),
-                        server.weight(),
-                        server.backup(),
-                        true,
-                        server.tls(),
-                        server.check(),
-                        server.maxconn(),
-                        server.maxqueue(),
-                        server.cookie(),
-                        server.slowStart(),
-                        server.onMarkedDownShutdownSessions(),
-                        server.onMarkedUpShutdownBackupSessions())
-                : server;
+        return proxy.settings.disabled ? server.inMaintenance() : server;
     }
 
     private static Timeouts frontTimeouts(Map<TimeoutName, Duration> given) {

@@ -97,7 +97,10 @@ final class RuleReader {
                     Action.UnsetVariable _,
                     Action.SetSource _,
                     Action.Silence _,
-                    Action.Capture _ -> false;
+                    Action.Capture _,
+                    Action.Track _,
+                    Action.IncrementCounter _,
+                    Action.SetTag _ -> false;
         };
     }
 

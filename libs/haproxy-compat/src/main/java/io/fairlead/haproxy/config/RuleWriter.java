@@ -66,6 +66,12 @@ final class RuleWriter {
             case Action.Silence _ -> "set-log-level silent";
             case Action.Capture capture ->
                 "capture " + Quoted.word(capture.value().text()) + " id " + capture.slot();
+            case Action.Track track ->
+                "track-sc" + track.slot() + " " + Quoted.word(track.key().text())
+                        + track.table().map(name -> " table " + name).orElse("");
+            case Action.IncrementCounter add -> "sc-inc-gpc" + add.counter() + "(" + add.slot() + ")";
+            case Action.SetTag tag ->
+                "sc-set-gpt0(" + tag.slot() + ") " + Quoted.word(tag.value().text());
         };
     }
 

@@ -124,4 +124,22 @@ public sealed interface Action {
 
     /** {@code capture}: keeps a value in a slot of the frontend for the log and for {@code capture.*}. */
     record Capture(Expression value, int slot) implements Action {}
+
+    /**
+     * {@code track-sc}: counts this stream in an entry of a table.
+     *
+     * @param slot which of the stream's counters, 0 to {@value #MOST_SLOTS} - 1; the first rule that fills it wins
+     * @param key of the entry
+     * @param table its name; that of the same proxy when absent
+     */
+    record Track(int slot, Expression key, Optional<String> table) implements Action {}
+
+    /** {@code sc-inc-gpc0}, {@code sc-inc-gpc1}: adds 1 to a general purpose counter of the entry in that slot. */
+    record IncrementCounter(int counter, int slot) implements Action {}
+
+    /** {@code sc-set-gpt0}: tags the entry in that slot. */
+    record SetTag(int slot, Expression value) implements Action {}
+
+    /** How many entries one stream may count in. */
+    int MOST_SLOTS = 3;
 }

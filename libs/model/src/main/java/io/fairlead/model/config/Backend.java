@@ -16,6 +16,7 @@ import java.util.List;
  * @param retries further attempts after a failed connection; HAProxy's default is 3
  * @param options switches
  * @param policy further rules, and error pages
+ * @param persistence how clients stay with a server
  */
 public record Backend(
         String name,
@@ -28,7 +29,8 @@ public record Backend(
         Timeouts timeouts,
         int retries,
         BackendOptions options,
-        Policy policy) {
+        Policy policy,
+        Persistence persistence) {
 
     public Backend {
         requestRules = List.copyOf(requestRules);
@@ -51,5 +53,33 @@ public record Backend(
             int retries,
             BackendOptions options) {
         this(name, mode, protocol, balance, requestRules, servers, check, timeouts, retries, options, Policy.NONE);
+    }
+
+    /** Without persistence. */
+    public Backend(
+            String name,
+            ProxyMode mode,
+            Protocol protocol,
+            Balance balance,
+            List<Rule> requestRules,
+            List<Server> servers,
+            HealthCheck check,
+            Timeouts timeouts,
+            int retries,
+            BackendOptions options,
+            Policy policy) {
+        this(
+                name,
+                mode,
+                protocol,
+                balance,
+                requestRules,
+                servers,
+                check,
+                timeouts,
+                retries,
+                options,
+                policy,
+                Persistence.NONE);
     }
 }

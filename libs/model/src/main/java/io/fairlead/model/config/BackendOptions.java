@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param logHealthChecks every check result that changes is logged, not only transitions
  * @param forwardFor adds the client's address
  * @param reuse when an idle server connection may be used
+ * @param fullconn the load at which servers with a minconn reach their maxconn; 0 for a tenth of the frontends' maxconn
  */
 public record BackendOptions(
         boolean allBackups,
@@ -21,7 +22,20 @@ public record BackendOptions(
         boolean httpClose,
         boolean logHealthChecks,
         Optional<ForwardFor> forwardFor,
-        HttpReuse reuse) {
+        HttpReuse reuse,
+        int fullconn) {
+
+    /** Without a full load of its own. */
+    public BackendOptions(
+            boolean allBackups,
+            boolean redispatch,
+            boolean httpServerClose,
+            boolean httpClose,
+            boolean logHealthChecks,
+            Optional<ForwardFor> forwardFor,
+            HttpReuse reuse) {
+        this(allBackups, redispatch, httpServerClose, httpClose, logHealthChecks, forwardFor, reuse, 0);
+    }
 
     /** HAProxy's defaults. */
     public static final BackendOptions DEFAULT =

@@ -19,6 +19,7 @@ public final class ConfigChecks {
     public static List<Diagnostic> check(ProxyConfig config) {
         ConfigChecks checks = new ConfigChecks();
         checks.names(config);
+        checks.tables(config);
         for (int i = 0; i < config.frontends().size(); i++) {
             checks.frontend(config, config.frontends().get(i), "/frontends/" + i);
         }
@@ -42,6 +43,52 @@ public final class ConfigChecks {
             if (!backends.add(name)) {
                 error("duplicate-name", "/backends/" + i, "backend \"" + name + "\" is defined twice");
             }
+        }
+    }
+
+    private void tables(ProxyConfig config) {
+        Set<String> tables = new HashSet<>();
+        for (int i = 0; i < config.tables().size(); i++) {
+            String name = config.tables().get(i).name();
+            if (!tables.add(name)) {
+                error("duplicate-name", "/tables/" + i, "table \"" + name + "\" is defined twice");
+            }
+        }
+        for (int i = 0; i < config.frontends().size(); i++) {
+            Frontend frontend = config.frontends().get(i);
+            String at = "/frontends/" + i;
+            counted(tables, frontend.requestRules(), frontend.name(), at + "/rules");
+            counted(tables, frontend.policy(), frontend.name(), at + "/policy");
+        }
+        for (int i = 0; i < config.backends().size(); i++) {
+            Backend backend = config.backends().get(i);
+            String at = "/backends/" + i;
+            counted(tables, backend.requestRules(), backend.name(), at + "/rules");
+            counted(tables, backend.policy(), backend.name(), at + "/policy");
+            List<StickRule> sticks = backend.persistence().sticks();
+            for (int j = 0; j < sticks.size(); j++) {
+                isTable(tables, sticks.get(j).table().orElse(backend.name()), at + "/persistence/stick/" + j);
+            }
+        }
+    }
+
+    private void counted(Set<String> tables, Policy policy, String proxy, String at) {
+        counted(tables, policy.connectionRules(), proxy, at + "/connection-rules");
+        counted(tables, policy.contentRules(), proxy, at + "/content-rules");
+        counted(tables, policy.responseRules(), proxy, at + "/response-rules");
+    }
+
+    private void counted(Set<String> tables, List<Rule> rules, String proxy, String at) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).action() instanceof Action.Track track) {
+                isTable(tables, track.table().orElse(proxy), at + "/" + i);
+            }
+        }
+    }
+
+    private void isTable(Set<String> tables, String name, String at) {
+        if (!tables.contains(name)) {
+            error("unknown-table", at, "table \"" + name + "\" does not exist");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param monitorUri a path that is answered with 200 without a look at anything else
  * @param logTemplate the access log line's form; that of the log format when absent
  * @param captures places for captured values
+ * @param sessionsPerSecond new connections per second; more wait in the kernel's backlog; 0 means no limit
  */
 public record FrontendOptions(
         Optional<ForwardFor> forwardFor,
@@ -23,10 +24,23 @@ public record FrontendOptions(
         boolean httpServerClose,
         Optional<String> monitorUri,
         Optional<Template> logTemplate,
-        List<CaptureSlot> captures) {
+        List<CaptureSlot> captures,
+        int sessionsPerSecond) {
 
     public FrontendOptions {
         captures = List.copyOf(captures);
+    }
+
+    /** Without a limit of new connections. */
+    public FrontendOptions(
+            Optional<ForwardFor> forwardFor,
+            boolean dontLogNull,
+            boolean httpClose,
+            boolean httpServerClose,
+            Optional<String> monitorUri,
+            Optional<Template> logTemplate,
+            List<CaptureSlot> captures) {
+        this(forwardFor, dontLogNull, httpClose, httpServerClose, monitorUri, logTemplate, captures, 0);
     }
 
     /** Without capture, monitor and log template. */

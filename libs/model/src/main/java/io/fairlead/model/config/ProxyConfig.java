@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param frontends where traffic enters
  * @param backends where it goes
  * @param userLists who may log in
+ * @param tables what is known of clients
  */
-public record ProxyConfig(Global global, List<Frontend> frontends, List<Backend> backends, List<UserList> userLists) {
+public record ProxyConfig(
+        Global global,
+        List<Frontend> frontends,
+        List<Backend> backends,
+        List<UserList> userLists,
+        List<StickTable> tables) {
 
     /** Nothing configured. */
     public static final ProxyConfig EMPTY = new ProxyConfig(Global.DEFAULT, List.of(), List.of());
@@ -20,6 +26,12 @@ public record ProxyConfig(Global global, List<Frontend> frontends, List<Backend>
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
         userLists = List.copyOf(userLists);
+        tables = List.copyOf(tables);
+    }
+
+    /** Without tables. */
+    public ProxyConfig(Global global, List<Frontend> frontends, List<Backend> backends, List<UserList> userLists) {
+        this(global, frontends, backends, userLists, List.of());
     }
 
     /** Without users. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param slowStart how long its weight ramps up after a recovery; zero for not at all
  * @param onMarkedDownShutdownSessions whether its sessions are closed when it goes down or into maintenance
  * @param onMarkedUpShutdownBackupSessions whether sessions of backup servers are closed when it comes up
+ * @param minconn its limit while the backend is idle, which rises to maxconn with the backend's load; 0 for maxconn always
+ * @param nonStick whether no table remembers it
  */
 public record Server(
         String name,
@@ -33,15 +35,50 @@ public record Server(
         Optional<String> cookie,
         Duration slowStart,
         boolean onMarkedDownShutdownSessions,
-        boolean onMarkedUpShutdownBackupSessions) {
+        boolean onMarkedUpShutdownBackupSessions,
+        int minconn,
+        boolean nonStick) {
 
     public Server {
         if (weight < 0 || weight > 256) {
             throw new IllegalArgumentException("weight " + weight + " is not between 0 and 256");
         }
-        if (maxconn < 0 || maxqueue < 0) {
-            throw new IllegalArgumentException("maxconn and maxqueue are not negative");
+        if (maxconn < 0 || maxqueue < 0 || minconn < 0) {
+            throw new IllegalArgumentException("maxconn, minconn and maxqueue are not negative");
         }
+    }
+
+    /** With one limit at any load. */
+    public Server(
+            String name,
+            HostPort address,
+            int weight,
+            boolean backup,
+            boolean disabled,
+            Optional<ServerTls> tls,
+            Optional<CheckSettings> check,
+            int maxconn,
+            int maxqueue,
+            Optional<String> cookie,
+            Duration slowStart,
+            boolean onMarkedDownShutdownSessions,
+            boolean onMarkedUpShutdownBackupSessions) {
+        this(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                onMarkedDownShutdownSessions,
+                onMarkedUpShutdownBackupSessions,
+                0,
+                false);
     }
 
     /** A plain server of weight 1 without check. */
@@ -77,6 +114,28 @@ public record Server(
                 cookie,
                 slowStart,
                 onMarkedDownShutdownSessions,
-                onMarkedUpShutdownBackupSessions);
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick);
+    }
+
+    /** This server, in maintenance from the start. */
+    public Server inMaintenance() {
+        return new Server(
+                name,
+                address,
+                weight,
+                backup,
+                true,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                onMarkedDownShutdownSessions,
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick);
     }
 }

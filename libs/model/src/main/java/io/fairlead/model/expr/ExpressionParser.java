@@ -33,10 +33,14 @@ final class ExpressionParser {
         if (text.length() > LONGEST) {
             throw bad("an expression has at most " + LONGEST + " characters");
         }
-        String name = name();
+        String written = name();
+        // sc1_conn_cur(table) is another way to write sc_conn_cur(1,table)
+        boolean numbered = isNumberedCounter(written);
+        String name = numbered ? "sc" + written.substring(3) : written;
         FetchName fetch = FetchName.of(name)
-                .orElseThrow(() -> new BadExpressionException("unknown fetch \"" + name + "\"", name));
-        List<String> arguments = arguments();
+                .orElseThrow(() -> new BadExpressionException("unknown fetch \"" + written + "\"", written));
+        List<String> arguments = new ArrayList<>(numbered ? List.of(written.substring(2, 3)) : List.of());
+        arguments.addAll(arguments());
         if (!fetch.takes(arguments.size())) {
             throw bad("\"" + name + "\" takes another number of arguments than " + arguments.size());
         }
@@ -49,6 +53,14 @@ final class ExpressionParser {
             }
         }
         return new Expression(fetch, arguments, conversions);
+    }
+
+    private static boolean isNumberedCounter(String name) {
+        return name.length() > 4
+                && name.startsWith("sc")
+                && name.charAt(2) >= '0'
+                && name.charAt(2) <= '9'
+                && name.charAt(3) == '_';
     }
 
     private Conversion conversion() throws BadExpressionException {
