@@ -78,8 +78,9 @@ final class ActionFormat {
     }
 
     private static Optional<Action> redirect(Cursor at, Redirect make) {
-        Fields fields = at.as("redirect").fields(
-                Set.of("to", "code", "drop-query", "append-slash", "ignore-empty", "set-cookie", "clear-cookie"));
+        Fields fields = at.as("redirect")
+                .fields(Set.of(
+                        "to", "code", "drop-query", "append-slash", "ignore-empty", "set-cookie", "clear-cookie"));
         int code = fields.get("code", c -> c.integer(301, 308)).orElse(FOUND);
         RedirectOptions options = new RedirectOptions(
                 fields.flag("drop-query"),

@@ -51,8 +51,7 @@ public final class ConfigDiff {
         List<String> old = ConfigWriter.yaml(before, Secrets.MASKED).lines().toList();
         List<String> changed = ConfigWriter.yaml(after, Secrets.MASKED).lines().toList();
         return String.join(
-                "\n",
-                UnifiedDiffUtils.generateUnifiedDiff(from, to, old, DiffUtils.diff(old, changed), CONTEXT_LINES));
+                "\n", UnifiedDiffUtils.generateUnifiedDiff(from, to, old, DiffUtils.diff(old, changed), CONTEXT_LINES));
     }
 
     /** A value as it is, which is compared, and as it may be seen. */

@@ -16,13 +16,14 @@ final class PolicyFormat {
     private PolicyFormat() {}
 
     static Optional<Policy> read(Cursor at) {
-        Fields fields = at.as("policy").fields(Set.of(
-                "connection-rules",
-                "content-rules",
-                "inspect-delay",
-                "response-rules",
-                "after-response-rules",
-                "error-pages"));
+        Fields fields = at.as("policy")
+                .fields(Set.of(
+                        "connection-rules",
+                        "content-rules",
+                        "inspect-delay",
+                        "response-rules",
+                        "after-response-rules",
+                        "error-pages"));
         return Optional.of(new Policy(
                 fields.list("connection-rules", RuleFormat::read),
                 fields.list("content-rules", RuleFormat::read),

@@ -59,8 +59,8 @@ class ConfigDiffTest {
         String more = BEFORE.replace("rules:\n", "rules:\n      - del-header: {name: X}\n");
 
         assertThat(diff(more))
-                .containsExactly(new Difference(
-                        Kind.ADDED, "/frontends/web/rules/0", "", "{\"del-header\":{\"name\":\"X\"}}"));
+                .containsExactly(
+                        new Difference(Kind.ADDED, "/frontends/web/rules/0", "", "{\"del-header\":{\"name\":\"X\"}}"));
     }
 
     @Test
@@ -96,7 +96,13 @@ class ConfigDiffTest {
         Object changed = ConfigTree.with(tree, path, Optional.of(patched));
 
         assertThat(ConfigTree.pointer(tree, path)).isEqualTo("/backends/0/servers/1");
-        assertThat(config(TreeText.json(changed)).backend("app").orElseThrow().servers().get(1).weight()).isEqualTo(7);
+        assertThat(config(TreeText.json(changed))
+                        .backend("app")
+                        .orElseThrow()
+                        .servers()
+                        .get(1)
+                        .weight())
+                .isEqualTo(7);
         assertThat(config(TreeText.json(ConfigTree.with(tree, path, Optional.empty())))
                         .backend("app")
                         .orElseThrow()
@@ -106,8 +112,11 @@ class ConfigDiffTest {
 
     @Test
     void aMergePatchIsThatOfTheStandard() {
-        Object patch = TreeText.read("{\"a\":\"z\",\"c\":{\"f\":null}}", "p").value().orElseThrow();
-        Object target = TreeText.read("{\"a\":\"b\",\"c\":{\"d\":\"e\",\"f\":\"g\"}}", "t").value().orElseThrow();
+        Object patch =
+                TreeText.read("{\"a\":\"z\",\"c\":{\"f\":null}}", "p").value().orElseThrow();
+        Object target = TreeText.read("{\"a\":\"b\",\"c\":{\"d\":\"e\",\"f\":\"g\"}}", "t")
+                .value()
+                .orElseThrow();
 
         assertThat(TreeText.line(ConfigTree.merge(target, patch))).isEqualTo("{\"a\":\"z\",\"c\":{\"d\":\"e\"}}");
     }
@@ -116,7 +125,10 @@ class ConfigDiffTest {
     void plainValuesKeepTheirKind() {
         String json = "{\"a\":null,\"b\":[1,2.5,true,\"1\"]}";
 
-        assertThat(TreeText.line(TreeText.read(json, "f").value().orElseThrow())).isEqualTo(json);
-        assertThat(TreeText.yaml(TreeText.read(json, "f").value().orElseThrow())).contains("a: null").contains("- '1'");
+        assertThat(TreeText.line(TreeText.read(json, "f").value().orElseThrow()))
+                .isEqualTo(json);
+        assertThat(TreeText.yaml(TreeText.read(json, "f").value().orElseThrow()))
+                .contains("a: null")
+                .contains("- '1'");
     }
 }

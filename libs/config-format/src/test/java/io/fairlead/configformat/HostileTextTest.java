@@ -43,7 +43,9 @@ class HostileTextTest {
     void aCharacterOfTwoPartsMayStandAnywhere() {
         for (int i = 1000; i < 1060; i++) {
             String text = "#" + "x".repeat(i) + "😀\nfrontends: [{name: a}]";
-            assertThat(ConfigReader.read(text, "f").diagnostics()).as("at %d", i).isEmpty();
+            assertThat(ConfigReader.read(text, "f").diagnostics())
+                    .as("at %d", i)
+                    .isEmpty();
         }
         assertThat(code("a: \ud83d")).isEqualTo("syntax");
     }
