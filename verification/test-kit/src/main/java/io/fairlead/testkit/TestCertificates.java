@@ -93,15 +93,24 @@ public final class TestCertificates {
     /** A context for a server that presents this certificate. */
     public SSLContext serverContext(String alias) {
         try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(alias, "PKIX").getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key and chain of this certificate alone, by this algorithm's factory. */
+    public KeyManagerFactory keys(String alias, String algorithm) {
+        try {
             KeyStore only = KeyStore.getInstance(STORE_TYPE);
             only.load(null, PASSWORD);
             KeyStore all = load();
             only.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(algorithm);
             keys.init(only, PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return keys;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
