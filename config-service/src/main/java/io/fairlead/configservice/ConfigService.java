@@ -1,14 +1,10 @@
 package io.fairlead.configservice;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.configformat.ConfigReader;
-import io.fairlead.configformat.ConfigWriter;
-import io.fairlead.configformat.Secrets;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.diagnostic.Diagnostic;
@@ -36,14 +32,12 @@ public final class ConfigService implements Service {
 
     private static final System.Logger LOG = System.getLogger(ConfigService.class.getName());
     private static final String IMPORTED = "imported-file-hash";
-    private static final int CONTEXT_LINES = 3;
 
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final Object committing = new Object();
     private @Nullable RevisionStore store;
     private @Nullable Cluster cluster;
     private @Nullable Orders orders;
-    private volatile Optional<StoredRevision> head = Optional.empty();
+    private @Nullable History history;
 
     /** Not started. */
     public ConfigService() {}
@@ -65,47 +59,19 @@ public final class ConfigService implements Service {
             store = new RevisionStore(context.dataDir().resolve("revisions"));
             orders = new Orders(
                     context.dataDir().resolve("orders"), context.cluster().admin());
+            History known = new History(store, context.cluster().config(), Clock.systemUTC());
+            history = known;
+            known.reconcile();
         } catch (IOException e) {
             throw new StartupException("config-service cannot use its data folder: " + e.getMessage(), e);
+        } catch (ClusterUnavailableException e) {
+            throw new StartupException("config-service cannot reach the shared state: " + e.getMessage(), e);
         }
-        reconcile();
         Optional<String> file = context.settings().get(SettingKey.CONFIG_FILE.key());
         if (file.isPresent()) {
             importFile(Path.of(file.get()));
         }
-        subscriptions.add(context.cluster().config().onHead(this::follow));
-    }
-
-    /** The newer of disk and cluster becomes the head of both. */
-    private void reconcile() throws StartupException {
-        Optional<StoredRevision> disk = store().newest();
-        head = disk;
-        try {
-            Optional<StoredRevision> shared = cluster().config().head();
-            long sharedNumber = shared.map(StoredRevision::number).orElse(0L);
-            long diskNumber = disk.map(StoredRevision::number).orElse(0L);
-            if (diskNumber > sharedNumber) {
-                cluster().config().publish(disk.orElseThrow(), sharedNumber);
-            } else if (sharedNumber > diskNumber) {
-                follow(shared.orElseThrow());
-            }
-        } catch (ClusterUnavailableException e) {
-            throw new StartupException("config-service cannot reach the shared state: " + e.getMessage(), e);
-        }
-    }
-
-    private void follow(StoredRevision revision) {
-        synchronized (committing) {
-            if (revision.number() <= head.map(StoredRevision::number).orElse(0L)) {
-                return;
-            }
-            try {
-                store().write(revision);
-                head = Optional.of(revision);
-            } catch (IOException e) {
-                LOG.log(Level.ERROR, "revision-not-kept number=" + revision.number(), e);
-            }
-        }
+        subscriptions.add(context.cluster().config().onHead(history()::follow));
     }
 
     /** A file is imported when its content is not that of the last import, so that later edits survive restarts. */
@@ -119,25 +85,32 @@ public final class ConfigService implements Service {
             throw new StartupException(file + ": " + e.getMessage(), e);
         }
         String hash = Hashes.sha256(text);
-        if (head.isPresent() && store().note(IMPORTED).equals(Optional.of(hash))) {
+        if (head().isPresent() && store().note(IMPORTED).equals(Optional.of(hash))) {
             return;
         }
         Edit edit = edit(
                 ConfigText.read(text, file.toString()),
-                head.map(StoredRevision::number).orElse(0L),
-                "file",
-                "import of " + file,
-                false);
+                new Change(head().map(StoredRevision::number).orElse(0L), "file", "import of " + file, false));
         switch (edit) {
             case Edit.Committed committed -> {
-                committed.diagnostics().forEach(d -> LOG.log(Level.WARNING, d.line()));
+                committed.diagnostics().forEach(ConfigService::report);
                 note(hash);
             }
             case Edit.Invalid(List<Diagnostic> diagnostics) -> throw new StartupException(lines(diagnostics));
             case Edit.Failed(String reason) -> throw new StartupException(reason);
+            case Edit.NotKept(String reason) -> throw new StartupException(reason);
             case Edit.Stale stale -> throw new StartupException("another node changed the configuration meanwhile");
             case Edit.DryRun dry -> throw new IllegalStateException("no dry run was asked for");
         }
+    }
+
+    private static void report(Diagnostic finding) {
+        Level level = switch (finding.severity()) {
+            case ERROR -> Level.ERROR;
+            case WARNING -> Level.WARNING;
+            case INFO -> Level.INFO;
+        };
+        LOG.log(level, finding.line());
     }
 
     private void note(String hash) throws StartupException {
@@ -156,7 +129,7 @@ public final class ConfigService implements Service {
 
     /** The newest revision. */
     public Optional<StoredRevision> head() {
-        return head;
+        return history().head();
     }
 
     /** A revision by number. */
@@ -164,8 +137,12 @@ public final class ConfigService implements Service {
         return store().read(number);
     }
 
-    /** The numbers of the revisions on this disk, ascending. */
-    public List<Long> revisions() {
+    /**
+     * The numbers of the revisions on this disk, ascending.
+     *
+     * @throws IOException when the disk cannot be read
+     */
+    public List<Long> revisions() throws IOException {
         return store().numbers();
     }
 
@@ -179,6 +156,10 @@ public final class ConfigService implements Service {
         return java.util.Objects.requireNonNull(cluster);
     }
 
+    private History history() {
+        return java.util.Objects.requireNonNull(history);
+    }
+
     private RevisionStore store() {
         return java.util.Objects.requireNonNull(store);
     }
@@ -190,79 +171,26 @@ public final class ConfigService implements Service {
                 .orElseThrow(() -> new IllegalStateException("revision " + revision.number() + " cannot be read"));
     }
 
-    /**
-     * Changes the configuration as a whole.
-     *
-     * @param parsed the new configuration, or why it is none
-     * @param expected number of the revision the author has seen, 0 for none
-     * @param dryRun whether to say only what would change
-     */
-    public Edit edit(ParsedConfig parsed, long expected, String author, String reason, boolean dryRun) {
-        if (parsed.config().isEmpty()) {
-            return new Edit.Invalid(parsed.diagnostics());
-        }
-        synchronized (committing) {
-            long now = head.map(StoredRevision::number).orElse(0L);
-            if (now != expected) {
-                return new Edit.Stale(now);
-            }
-            Optional<ProxyConfig> before = head.map(ConfigService::config);
-            ProxyConfig config = MaskedSecrets.restore(parsed.config().get(), before.orElse(ProxyConfig.EMPTY));
-            if (dryRun) {
-                return new Edit.DryRun(diff(before.orElse(ProxyConfig.EMPTY), config), parsed.diagnostics());
-            }
-            String canonical = ConfigWriter.json(config, Secrets.SHOWN);
-            return commit(
-                    new StoredRevision(
-                            now + 1,
-                            Hashes.sha256(canonical),
-                            canonical,
-                            author,
-                            reason,
-                            Clock.systemUTC().instant()),
-                    parsed.diagnostics());
-        }
-    }
-
-    private Edit commit(StoredRevision next, List<Diagnostic> diagnostics) {
-        try {
-            if (!cluster().config().publish(next, next.number() - 1)) {
-                return new Edit.Stale(
-                        cluster().config().head().map(StoredRevision::number).orElse(0L));
-            }
-            store().write(next);
-            head = Optional.of(next);
-            LOG.log(
-                    Level.INFO,
-                    "revision-committed number={0} author=\"{1}\" reason=\"{2}\"",
-                    next.number(),
-                    next.author(),
-                    next.reason());
-            return new Edit.Committed(next, diagnostics);
-        } catch (ClusterUnavailableException e) {
-            return new Edit.Failed("the shared state cannot be reached");
-        } catch (IOException e) {
-            return new Edit.Failed("the revision cannot be written: " + e.getMessage());
-        }
-    }
-
-    private static String diff(ProxyConfig before, ProxyConfig after) {
-        List<String> old = ConfigWriter.yaml(before, Secrets.MASKED).lines().toList();
-        List<String> changed = ConfigWriter.yaml(after, Secrets.MASKED).lines().toList();
-        return String.join(
-                "\n",
-                UnifiedDiffUtils.generateUnifiedDiff(
-                        "running", "candidate", old, DiffUtils.diff(old, changed), CONTEXT_LINES));
+    /** Changes the configuration as a whole. */
+    public Edit edit(ParsedConfig parsed, Change change) {
+        return history().edit(parsed, change);
     }
 
     @Override
     public void stop(Duration grace) {
         subscriptions.forEach(Subscription::close);
+        Optional.ofNullable(orders).ifPresent(Orders::close);
     }
 
     @Override
     public List<Probe> readiness() {
-        String detail = head.map(revision -> "revision " + revision.number()).orElse("no revision yet");
-        return List.of(new Probe("config-service", true, detail));
+        History known = history;
+        if (known == null) {
+            return List.of(new Probe("config-service", false, "not started"));
+        }
+        String running =
+                known.head().map(revision -> "revision " + revision.number()).orElse("no revision yet");
+        // A full disk does not make it useless: reads and the other nodes go on.
+        return List.of(new Probe("config-service", true, known.trouble().isEmpty() ? running : known.trouble()));
     }
 }

@@ -19,6 +19,9 @@ public sealed interface Edit {
     /** Somebody else was first; the head is another one. */
     record Stale(long head) implements Edit {}
 
-    /** It could not be kept. */
+    /** This node's disk does not take it, so it is nowhere. */
+    record NotKept(String reason) implements Edit {}
+
+    /** The other nodes could not be told, so it is nowhere. */
     record Failed(String reason) implements Edit {}
 }

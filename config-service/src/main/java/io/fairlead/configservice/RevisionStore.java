@@ -2,20 +2,23 @@ package io.fairlead.configservice;
 
 import io.fairlead.cluster.StoredRevision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,37 +29,56 @@ final class RevisionStore {
 
     private static final System.Logger LOG = System.getLogger(RevisionStore.class.getName());
     private static final String SUFFIX = ".revision";
+    private static final Pattern NAME = Pattern.compile("(\\d{12})" + Pattern.quote(SUFFIX));
+    private static final String HALF = ".half";
     private static final int HEADER_LINES = 5;
 
     private final Path folder;
 
-    /** Revisions of this folder, which is made when missing. */
+    /**
+     * Revisions of this folder, which is made when missing. What a crash left half written is removed.
+     *
+     * @throws IOException when the folder cannot be made or listed
+     */
     RevisionStore(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(folder, HALF + "*")) {
+            for (Path half : halves) {
+                Files.deleteIfExists(half);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
-    /** The newest whole revision. */
-    synchronized Optional<StoredRevision> newest() {
+    /**
+     * The newest whole revision.
+     *
+     * @throws IOException when the folder cannot be listed
+     */
+    synchronized Optional<StoredRevision> newest() throws IOException {
         return numbers().reversed().stream()
                 .map(this::read)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** The numbers present, ascending. */
-    synchronized List<Long> numbers() {
+    /**
+     * The numbers present, ascending.
+     *
+     * @throws IOException when the folder cannot be listed
+     */
+    synchronized List<Long> numbers() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Long> numbers = new ArrayList<>();
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("\\d{12}" + java.util.regex.Pattern.quote(SUFFIX)))
-                    .forEach(name -> numbers.add(Long.parseLong(name.substring(0, 12))));
-            numbers.sort(Comparator.naturalOrder());
-            return numbers;
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "revisions-unreadable", e);
-            return List.of();
+            return files.map(file -> NAME.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> Long.parseLong(name.group(1)))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -72,8 +94,8 @@ final class RevisionStore {
                     Long.parseLong(parts[0]),
                     parts[1],
                     parts[5],
-                    unescape(parts[2]),
-                    unescape(parts[3]),
+                    parts[2].translateEscapes(),
+                    parts[3].translateEscapes(),
                     Instant.parse(parts[4]));
             if (revision.number() != number || !Hashes.sha256(revision.text()).equals(revision.hash())) {
                 throw new IOException("content and hash differ");
@@ -104,6 +126,16 @@ final class RevisionStore {
         writeFile(file(revision.number()), content);
     }
 
+    /**
+     * Takes back a revision that was written and then not wanted.
+     *
+     * @throws IOException when it cannot be removed
+     */
+    synchronized void discard(long number) throws IOException {
+        Files.deleteIfExists(file(number));
+        syncFolder();
+    }
+
     /** Remembers a small text, such as the hash of the file imported last. */
     synchronized void note(String name, String text) throws IOException {
         writeFile(folder.resolve(name), text);
@@ -120,10 +152,7 @@ final class RevisionStore {
 
     private void writeFile(Path file, String content) throws IOException {
         Path half = Files.createTempFile(
-                folder,
-                ".half",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder, HALF, "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             try (FileChannel out = FileChannel.open(half, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
@@ -133,11 +162,16 @@ final class RevisionStore {
                 out.force(true);
             }
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            syncFolder();
         } finally {
             Files.deleteIfExists(half);
+        }
+    }
+
+    /** A rename is durable once the folder is. */
+    private void syncFolder() throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 
@@ -147,9 +181,5 @@ final class RevisionStore {
 
     private static String escape(String text) {
         return text.replace("\\", "\\\\").replace("\n", "\\n");
-    }
-
-    private static String unescape(String text) {
-        return text.replace("\\n", "\n").replace("\\\\", "\\");
     }
 }

@@ -4,6 +4,7 @@ import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.configformat.ConfigWriter;
 import io.fairlead.configformat.Secrets;
+import io.fairlead.configservice.Change;
 import io.fairlead.configservice.ConfigService;
 import io.fairlead.configservice.ConfigText;
 import io.fairlead.configservice.Edit;
@@ -22,10 +23,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The whole configuration. */
 @Path("/api/v1/config")
@@ -33,6 +37,8 @@ public class ConfigResource {
 
     private static final String YAML = "application/yaml";
     private static final String JSON = "application/json";
+    private static final String ANY = "*";
+    private static final String NO_REVISION = "\"0\"";
 
     private static ConfigService service() {
         return ServiceHost.current().require(ConfigService.class);
@@ -63,29 +69,46 @@ public class ConfigResource {
         return "\"" + revision.number() + "-" + revision.hash().substring(0, 16) + "\"";
     }
 
-    /** Replaces the configuration: JSON, YAML or a haproxy.cfg, told apart by content. */
+    /** Replaces the configuration: JSON, YAML or a haproxy.cfg, told apart by content. RFC 9110 13.1. */
     @PUT
     @Consumes({JSON, YAML, "application/x-yaml", "text/yaml", "text/plain"})
     @Produces(JSON)
     public Response put(
             String text,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context HttpHeaders headers,
             @HeaderParam("X-Change-Reason") @DefaultValue("") String reason,
             @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
         Optional<StoredRevision> head = service().head();
-        if (ifMatch == null) {
+        List<String> seen = tags(headers, HttpHeaders.IF_MATCH);
+        boolean first =
+                head.isEmpty() && tags(headers, HttpHeaders.IF_NONE_MATCH).contains(ANY);
+        if (seen.isEmpty() && !first) {
             return Problem.of(
                             428,
                             "Precondition Required",
                             "If-Match is missing: GET the configuration and send its ETag")
                     .response();
         }
-        String current = head.map(ConfigResource::etag).orElse("\"0\"");
-        if (!ifMatch.equals(current) && !ifMatch.equals("*")) {
+        String current = head.map(ConfigResource::etag).orElse(NO_REVISION);
+        if (!first && !seen.contains(current) && !(seen.contains(ANY) && head.isPresent())) {
             return stale(current);
         }
         long expected = head.map(StoredRevision::number).orElse(0L);
-        return answer(service().edit(ConfigText.readForeign(text, "<request>"), expected, "admin", reason, dryRun));
+        return answer(service()
+                .edit(ConfigText.readForeign(text, "<request>"), new Change(expected, "admin", reason, dryRun)));
+    }
+
+    /** The entity tags of a header; a weak one is none, since writes need a strong one. */
+    private static List<String> tags(HttpHeaders headers, String name) {
+        List<String> fields = headers.getRequestHeader(name);
+        if (fields == null) {
+            return List.of();
+        }
+        return fields.stream()
+                .flatMap(field -> Arrays.stream(field.split(",", -1)))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .toList();
     }
 
     private static Response answer(Edit edit) {
@@ -107,6 +130,9 @@ public class ConfigResource {
             case Edit.Invalid(List<Diagnostic> diagnostics) ->
                 new Problem(422, "Unprocessable Content", "the configuration is not valid", diagnostics).response();
             case Edit.Stale(long number) -> stale("revision " + number);
+            case Edit.NotKept(String why) ->
+                Problem.of(507, "Insufficient Storage", why + "; the running configuration stays")
+                        .response();
             case Edit.Failed(String why) ->
                 Problem.of(503, "Service Unavailable", why).response();
         };
@@ -131,11 +157,16 @@ public class ConfigResource {
     @Path("/revisions")
     @Produces(JSON)
     public Response revisions() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        for (long number : service().revisions()) {
-            service().revision(number).ifPresent(revision -> array.add(summary(revision)));
+        try {
+            JsonArrayBuilder array = Json.createArrayBuilder();
+            for (long number : service().revisions()) {
+                service().revision(number).ifPresent(revision -> array.add(summary(revision)));
+            }
+            return Response.ok(array.build().toString()).build();
+        } catch (IOException e) {
+            return Problem.of(500, "Internal Server Error", "the revisions on this disk cannot be read")
+                    .response();
         }
-        return Response.ok(array.build().toString()).build();
     }
 
     /** One revision's configuration. */

@@ -84,7 +84,10 @@ public class ServersResource {
                                     Clock.systemUTC().instant()));
             return kept
                     ? Response.ok(show(id)).build()
-                    : Problem.of(500, "Internal Server Error", "in force, but it cannot be kept on disk")
+                    : Problem.of(
+                                    507,
+                                    "Insufficient Storage",
+                                    "the order is in force, but it cannot be kept on disk and ends with the next restart")
                             .response();
         } catch (JsonException | ClassCastException e) {
             return invalid("the body is not a JSON object with state and weight");

@@ -16,7 +16,8 @@ public interface Service {
     int order();
 
     /**
-     * Starts; returns when it does its work or waits for the cluster to tell it which.
+     * Starts; returns when it does its work or waits for the cluster to tell it which. When it fails, {@link #stop} is
+     * called all the same, to end what it has begun.
      *
      * @throws StartupException when it cannot, with one sentence for the operator
      */

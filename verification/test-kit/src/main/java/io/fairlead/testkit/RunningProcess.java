@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,10 +19,13 @@ import java.util.function.Predicate;
 /** A process a test started; its output is kept, and it ends with the test. Thread-safe. */
 public final class RunningProcess implements AutoCloseable {
 
+    private static final int LAST_WORDS_SECONDS = 5;
+
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
+    private final CountDownLatch collected = new CountDownLatch(1);
     private final Thread killer;
 
     private RunningProcess(Process process) {
@@ -100,11 +104,17 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end and gives the exit status. */
+    /** Waits for its end, and for its last words, and gives the exit status. */
     public int exitStatus(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + limit + ":\n" + text());
+            }
+            // A child of its own may hold the pipe open for longer.
+            boolean complete = collected.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            if (!complete) {
+                System.getLogger(RunningProcess.class.getName())
+                        .log(System.Logger.Level.DEBUG, "output-still-open pid={0}", pid());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -113,14 +123,15 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM; what it says after that is still read. */
     public void terminate() {
-        process.destroy();
+        // Process.destroy would close its output as well.
+        process.toHandle().destroy();
     }
 
     /** Sends SIGKILL and waits for the end. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitStatus(Duration.ofSeconds(20));
     }
 
@@ -154,6 +165,8 @@ public final class RunningProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             // The stream closes with the process.
+        } finally {
+            collected.countDown();
         }
     }
 }

@@ -43,6 +43,8 @@ final class Link implements AutoCloseable {
             quiet("com.hazelcast.internal.util.ModularJavaUtils", Level.SEVERE),
             quiet("com.hazelcast.spi.impl.operationexecutor.slowoperationdetector", Level.SEVERE),
             quiet("com.hazelcast.instance.impl.Node", Level.SEVERE),
+            // A busy port is told by the exception, in a sentence instead of a page.
+            quiet("com.hazelcast.instance.AddressPicker", Level.OFF),
             // We give up sooner than Hazelcast does; the answer that comes after that is no news.
             quiet("com.hazelcast.spi.impl.AbstractInvocationFuture", Level.SEVERE));
 
@@ -74,9 +76,14 @@ final class Link implements AutoCloseable {
                     new Link(HazelcastClient.newHazelcastClient(HazelcastConfigs.client(settings)), true).watching();
             };
         } catch (HazelcastException | IllegalStateException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new ClusterUnavailableException("cannot join the cluster on " + settings.bind() + ": " + why, e);
+            throw new ClusterUnavailableException(
+                    "cannot join the cluster on " + settings.bind() + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(RuntimeException problem) {
+        String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        return why.contains("is already in use") ? "address already in use" : why;
     }
 
     private static Logger quiet(String name, Level level) {

@@ -4,7 +4,6 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.hazelcast.HazelcastCluster;
-import io.fairlead.model.config.HostPort;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.Settings;
@@ -12,21 +11,19 @@ import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import io.helidon.microprofile.server.Server;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A program of the suite: its settings, the shared state, its services, its admin listener; and its orderly end. */
 public final class Program {
+
+    private static final System.Logger LOG = System.getLogger(Program.class.getName());
 
     private final ServiceHost host;
     private final Cluster cluster;
@@ -51,6 +48,9 @@ public final class Program {
         } catch (StartupException e) {
             System.err.println(name + ": " + e.getMessage());
             System.exit(1);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "start-failed name=" + name, e);
+            System.exit(1);
         }
     }
 
@@ -64,12 +64,14 @@ public final class Program {
         Config config = ConfigProvider.getConfig();
         Settings settings = key ->
                 config.getOptionalValue(key, String.class).map(String::strip).filter(v -> !v.isEmpty());
-        Path dataDir = dataDir(settings);
         String adminHost = SettingKey.ADMIN_HOST.in(settings);
-        int adminPort = port(SettingKey.ADMIN_PORT.in(settings), SettingKey.ADMIN_PORT.key());
+        int adminPort = SettingValues.port(settings, SettingKey.ADMIN_PORT);
+        Duration grace = SettingValues.duration(settings, SettingKey.GRACE);
+        ClusterSettings clusterSettings = SettingValues.cluster(name, mode, settings);
+        Path dataDir = DataFolder.ensure(settings);
         free(adminHost, adminPort);
-        AdminToken token = token(settings, dataDir);
-        Cluster cluster = cluster(clusterSettings(name, mode, settings));
+        AdminToken token = DataFolder.token(settings, dataDir);
+        Cluster cluster = cluster(clusterSettings);
         ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir), token);
         try {
             host.start();
@@ -78,7 +80,7 @@ public final class Program {
                 System.out.println(
                         "admin token (shown once, kept in " + dataDir.resolve("admin-token") + "): " + token.value());
             }
-            return new Program(host, cluster, server, grace(settings), dataDir);
+            return new Program(host, cluster, server, grace, dataDir);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
             cluster.close();
@@ -94,46 +96,6 @@ public final class Program {
         }
     }
 
-    private static Path dataDir(Settings settings) throws StartupException {
-        Path dataDir = Path.of(SettingKey.DATA_DIR.in(settings)).toAbsolutePath();
-        try {
-            Files.createDirectories(dataDir);
-            Path probe = Files.createTempFile(dataDir, ".probe", "");
-            Files.delete(probe);
-            return dataDir;
-        } catch (IOException e) {
-            throw new StartupException("cannot write to the data folder " + dataDir + ": " + reason(e), e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
-    }
-
-    private static AdminToken token(Settings settings, Path dataDir) throws StartupException {
-        Path file = Optional.of(SettingKey.ADMIN_TOKEN_FILE.in(settings))
-                .filter(f -> !f.isEmpty())
-                .map(Path::of)
-                .orElse(dataDir.resolve("admin-token"));
-        try {
-            return AdminToken.ensure(file);
-        } catch (IOException e) {
-            throw new StartupException("cannot use the admin token: " + reason(e), e);
-        }
-    }
-
-    private static int port(String text, String key) throws StartupException {
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            throw new StartupException(key + "=" + text + " is not a port", e);
-        }
-        throw new StartupException(key + "=" + text + " is not a port");
-    }
-
     /** The web server's own failure to bind is a page of stack trace; this one is a sentence. */
     private static void free(String host, int port) throws StartupException {
         try (ServerSocket socket = new ServerSocket()) {
@@ -141,7 +103,10 @@ public final class Program {
             socket.bind(new InetSocketAddress(InetAddress.getAllByName(host)[0], port));
         } catch (IOException e) {
             throw new StartupException(
-                    "cannot listen on " + host + ":" + port + " for administration: " + e.getMessage(), e);
+                    "cannot listen on " + host + ":" + port + " for administration: "
+                            + String.valueOf(e.getMessage())
+                                    .replaceFirst("^Address already in use.*", "address already in use"),
+                    e);
         }
     }
 
@@ -149,47 +114,6 @@ public final class Program {
         System.setProperty("server.host", host);
         System.setProperty("server.port", Integer.toString(port));
         return Server.builder().host(host).port(port).build().start();
-    }
-
-    private static Duration grace(Settings settings) {
-        String text = SettingKey.GRACE.in(settings);
-        return Duration.parse("PT" + text);
-    }
-
-    private static ClusterSettings clusterSettings(String name, ClusterSettings.Mode mode, Settings settings)
-            throws StartupException {
-        String node = Optional.of(SettingKey.NODE_NAME.in(settings))
-                .filter(n -> !n.isEmpty())
-                .orElseGet(() -> name + "@" + hostName());
-        List<String> services = ServiceHost.names();
-        if (mode == ClusterSettings.Mode.EMBEDDED) {
-            return ClusterSettings.embedded(node, services);
-        }
-        String cluster = SettingKey.CLUSTER_NAME.in(settings);
-        List<HostPort> members = Arrays.stream(
-                        SettingKey.CLUSTER_MEMBERS.in(settings).split(",", -1))
-                .map(String::strip)
-                .map(Program::hostPort)
-                .toList();
-        return mode == ClusterSettings.Mode.CLIENT
-                ? ClusterSettings.client(node, services, cluster, members)
-                : ClusterSettings.member(
-                        node, services, cluster, hostPort(SettingKey.CLUSTER_BIND.in(settings)), members);
-    }
-
-    private static HostPort hostPort(String text) {
-        int colon = text.lastIndexOf(':');
-        return colon < 0
-                ? new HostPort(text, ClusterSettings.DEFAULT_PORT)
-                : new HostPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     /** {@code host:port} of the admin listener. */

@@ -30,9 +30,14 @@ public final class ServiceHost {
 
     /** A host for every service on the class path. */
     public ServiceHost(ServiceContext context, AdminToken token) {
+        this(context, token, discover());
+    }
+
+    /** A host for these services, which start in this order. */
+    ServiceHost(ServiceContext context, AdminToken token, List<Service> services) {
         this.context = context;
         this.token = token;
-        this.services = discover();
+        this.services = List.copyOf(services);
     }
 
     private static List<Service> discover() {
@@ -52,13 +57,13 @@ public final class ServiceHost {
         return CURRENT.get().orElseThrow(() -> new IllegalStateException("no services run in this JVM"));
     }
 
-    /** Starts all; when one cannot, those before it are stopped again. */
+    /** Starts all; when one cannot, it and those before it are stopped again. */
     public synchronized void start() throws StartupException {
         CURRENT.set(Optional.of(this));
         for (Service service : services) {
+            running.add(service);
             try {
                 service.start(context);
-                running.add(service);
                 LOG.log(Level.DEBUG, "service-started name={0}", service.name());
             } catch (StartupException | RuntimeException e) {
                 stop(Duration.ZERO);
@@ -73,7 +78,7 @@ public final class ServiceHost {
         draining = true;
     }
 
-    /** Stops all in reverse order. */
+    /** Stops all in reverse order; one that fails to does not keep the others. */
     public synchronized void stop(Duration grace) {
         drain();
         for (Service service : running.reversed()) {

@@ -23,7 +23,7 @@ final class Signals {
             InvocationHandler react = (proxy, method, arguments) -> switch (method.getName()) {
                 case "handle" -> {
                     if (first.getAndSet(false)) {
-                        Thread.ofPlatform().name("orderly-end").start(orderlyEnd);
+                        Thread.ofPlatform().name("orderly-end").daemon(false).start(orderlyEnd);
                     } else {
                         Runtime.getRuntime().halt(AT_ONCE);
                     }

@@ -2,6 +2,7 @@ package io.fairlead.servicekit.rest;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -24,13 +25,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (thrown instanceof WebApplicationException web) {
             int status = web.getResponse().getStatus();
             // Outside the API an empty 404 lets the server's other parts have the request: health, metrics, pages.
-            boolean notOurs =
-                    status == 404 && !request.getPath().replaceFirst("^/", "").startsWith("api");
+            boolean notOurs = status == 404 && !TokenFilter.guarded(request.getPath());
             if (web.getResponse().hasEntity() || status < 400 || notOurs) {
                 return web.getResponse();
             }
             String title = web.getResponse().getStatusInfo().getReasonPhrase();
-            return Problem.of(status, title, title).response();
+            Response problem = Problem.of(status, title, detail(status, title)).response();
+            Object allowed = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+            return allowed == null
+                    ? problem
+                    : Response.fromResponse(problem)
+                            .header(HttpHeaders.ALLOW, allowed)
+                            .build();
         }
         if (thrown instanceof io.fairlead.cluster.ClusterUnavailableException) {
             return Problem.of(503, "Service Unavailable", "the shared state cannot be reached")
@@ -39,5 +45,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         String number = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "request-failed number=" + number, thrown);
         return Problem.of(500, "Internal Server Error", "logged as " + number).response();
+    }
+
+    private String detail(int status, String title) {
+        return switch (status) {
+            case 404 -> "there is no " + request.getPath();
+            case 405 -> "this method is not one of " + request.getPath();
+            case 406 -> "none of the media types in Accept is to be had";
+            case 415 -> "a body of this Content-Type is not understood";
+            default -> title;
+        };
     }
 }

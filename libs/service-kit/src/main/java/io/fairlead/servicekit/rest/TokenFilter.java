@@ -20,8 +20,7 @@ public class TokenFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!request.getUriInfo().getPath().startsWith("api")
-                && !request.getUriInfo().getPath().startsWith("/api")) {
+        if (!guarded(request.getUriInfo().getPath())) {
             return;
         }
         String offered = request.getHeaderString(HttpHeaders.AUTHORIZATION);
@@ -34,5 +33,10 @@ public class TokenFilter implements ContainerRequestFilter {
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fairlead\"")
                     .build());
         }
+    }
+
+    /** Whether a decoded path is of the API, however many slashes it begins with. */
+    static boolean guarded(String path) {
+        return path.replaceFirst("^/+", "").startsWith("api");
     }
 }

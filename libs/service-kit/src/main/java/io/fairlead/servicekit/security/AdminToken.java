@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -42,8 +43,12 @@ public record AdminToken(String value, boolean fresh) {
                 ".admin-token",
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(half, value + "\n");
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(half, value + "\n", StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(half);
+        }
         return new AdminToken(value, true);
     }
 

@@ -1,0 +1,93 @@
+package io.fairlead.servicekit.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.testkit.RunningProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a program begins and ends, seen by who starts it. */
+@Timeout(240)
+class ProgramTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private static void assertOneSentence(RunningProcess program, String sentence) {
+        assertThat(program.exitStatus(PATIENCE)).isEqualTo(1);
+        program.awaitLine(line -> line.contains(sentence), PATIENCE);
+        assertThat(program.text()).doesNotContain("    at ", "\tat ");
+    }
+
+    @Test
+    void theFirstSigtermEndsInOrderAndTheSecondAtOnce() {
+        try (RunningProcess program = RehearsedProgram.start(folder, Map.of("REHEARSAL_STOP", "hang"))) {
+            program.awaitLine(line -> line.contains("ready, admin on "), PATIENCE);
+
+            program.terminate();
+            program.awaitLine(line -> line.contains("rehearsal stops"), PATIENCE);
+            assertThat(program.alive()).isTrue();
+            program.terminate();
+
+            assertThat(program.exitStatus(PATIENCE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSecondStartKeepsTheTokenAndSigtermEndsWithZero() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(data.resolve("admin-token"), "chosen-by-the-operator\n");
+        try (RunningProcess program = RehearsedProgram.start(folder, Map.of())) {
+            program.awaitLine(line -> line.contains("ready, admin on "), PATIENCE);
+            program.terminate();
+
+            assertThat(program.exitStatus(PATIENCE)).isZero();
+            assertThat(program.text()).doesNotContain("chosen-by-the-operator", "admin token");
+        }
+    }
+
+    @Test
+    void aServiceThatCannotStartIsOneSentence() {
+        try (RunningProcess program = RehearsedProgram.start(folder, Map.of("REHEARSAL_START", "fail"))) {
+            assertOneSentence(program, "rehearsal: the stage is not free");
+            assertThat(program.text()).contains("rehearsal stops");
+        }
+    }
+
+    @Test
+    void aBusyAdminPortIsOneSentence() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningProcess program = RehearsedProgram.start(
+                        folder, Map.of("FAIRLEAD_ADMIN_PORT", Integer.toString(taken.getLocalPort())))) {
+            assertOneSentence(
+                    program,
+                    "rehearsal: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + " for administration: address already in use");
+        }
+    }
+
+    @Test
+    void aSettingThatMeansNothingIsOneSentence() {
+        try (RunningProcess program = RehearsedProgram.start(folder, Map.of("FAIRLEAD_GRACE", "soon"))) {
+            assertOneSentence(program, "rehearsal: fairlead.grace=soon is not a length of time such as 30s");
+        }
+    }
+
+    @Test
+    void aDataFolderThatIsAFileIsOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("occupied"), "not a folder");
+        try (RunningProcess program = RehearsedProgram.start(folder, Map.of("FAIRLEAD_DATA_DIR", file.toString()))) {
+            assertOneSentence(program, "rehearsal: cannot write to the data folder " + file + ": ");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of the REST manners. Starting point: {@code AdminApiTest}. */
+@org.jspecify.annotations.NullMarked
+package io.fairlead.servicekit.rest;
