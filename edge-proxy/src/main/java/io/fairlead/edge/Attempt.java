@@ -31,9 +31,12 @@ final class Attempt {
         if (!fresh && mayReuse(first)) {
             ServerConnection idle = edge.servers().idle(server);
             if (idle != null) {
+                server.counters().reuses.increment();
+                backend.live().counters().reuses.increment();
                 return idle;
             }
         }
+        backend.live().counters().connects.increment();
         return edge.servers().open(server, Deadlines.inNanos(backend.limits().connect()));
     }
 

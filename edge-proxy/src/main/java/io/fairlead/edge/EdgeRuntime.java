@@ -4,6 +4,7 @@ import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 /** The edge without its surroundings: engine, data plane, connections to servers. Thread-safe. */
 public final class EdgeRuntime implements AutoCloseable {
 
-    private static final long PURGE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Only what is served may be agreed on: HTTP/2 comes later. */
     private static final List<String> ALPN = List.of("http/1.1");
@@ -26,6 +27,7 @@ public final class EdgeRuntime implements AutoCloseable {
     private final IoEngine engine;
     private final ServerConnections servers;
     private final Dataplane dataplane;
+    private final StatsTable table;
     private final EdgeContext context;
     private final Thread keeper;
     private volatile boolean closed;
@@ -36,7 +38,8 @@ public final class EdgeRuntime implements AutoCloseable {
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
-        this.context = new EdgeContext(engine, dataplane, servers, observer, new StatsPages(dataplane));
+        this.table = new StatsTable(dataplane, servers::idleCount);
+        this.context = new EdgeContext(engine, dataplane, servers, observer, new StatsPages(table));
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
     }
 
@@ -47,6 +50,11 @@ public final class EdgeRuntime implements AutoCloseable {
     /** PostgreSQL is the db-router's. */
     private static boolean serves(Frontend frontend) {
         return frontend.protocol() != Protocol.POSTGRESQL;
+    }
+
+    /** What it counted. */
+    public StatsTable table() {
+        return table;
     }
 
     /** What it routes by. */
@@ -68,7 +76,8 @@ public final class EdgeRuntime implements AutoCloseable {
 
     private void keep() {
         while (!closed) {
-            LockSupport.parkNanos(this, PURGE_NANOS);
+            LockSupport.parkNanos(this, TICK_NANOS);
+            table.sample(System.nanoTime());
             servers.purge(new HashSet<>(dataplane.liveServers()));
         }
     }

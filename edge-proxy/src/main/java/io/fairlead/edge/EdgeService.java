@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.stats.StatsPublisher;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
@@ -69,7 +70,8 @@ public final class EdgeService implements Service {
                     });
             node = following;
             following.start();
-            publisher = new StatsPublisher(context.cluster(), new StatsTable(starting.dataplane()), Clock.systemUTC());
+            publisher = new StatsPublisher(
+                    context.cluster(), context.cluster().node(), starting.table(), Clock.systemUTC());
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {

@@ -28,6 +28,9 @@ final class HttpConnection {
     final Facts facts;
     final StreamEnd end = new StreamEnd();
 
+    /** Tells carriers apart where counters are striped. */
+    final int stripe;
+
     private final String frontend;
 
     /** Requests served on this connection before the present one. */
@@ -43,9 +46,17 @@ final class HttpConnection {
         this.reader = new Http1Reader(client);
         this.requestBody = new BodyReader(reader);
         this.facts = new Facts(client.remoteAddress(), tls);
+        this.stripe = stripe(edge);
         end.frontend = frontend;
         end.client = ClientText.of(client.remoteAddress());
         end.tls = tls;
+    }
+
+    /** The carrier, or where there is only one, whatever differs between connections. */
+    static int stripe(EdgeContext edge) {
+        return edge.engine().carriers() > 1
+                ? edge.engine().carrier()
+                : (int) Thread.currentThread().threadId();
     }
 
     void serve() {
@@ -157,6 +168,8 @@ final class HttpConnection {
 
     private void finish(FrontendPlan plan, boolean counted) {
         end.ended = System.nanoTime();
+        end.processSessions = edge.dataplane().connections();
+        end.frontendSessions = plan.live().counters().sessions.get();
         if (counted) {
             plan.live().counters().status(end.status);
             plan.live().counters().bytesIn.add(end.bytesIn);

@@ -6,6 +6,7 @@ import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Network;
 import io.fairlead.dataplane.session.Retries;
+import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.net.http1.Field;
@@ -14,6 +15,7 @@ import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.Deadlines;
+import io.fairlead.telemetry.StreamEnd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,8 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final FrontendPlan plan;
     private final RequestHead request;
+
+    private @Nullable LiveServer last;
 
     HttpExchange(HttpConnection connection, FrontendPlan plan) {
         this.connection = connection;
@@ -64,6 +68,8 @@ final class HttpExchange {
         connection.end.state = respond.state();
         if (respond.status() == 403 || respond.status() == 429) {
             plan.live().counters().denied.increment();
+        } else if (respond.state().equals("LR")) {
+            plan.live().counters().intercepted.increment();
         }
         boolean keep = !respond.closes()
                 && request.keepAlive()
@@ -95,6 +101,7 @@ final class HttpExchange {
 
     private boolean proxy(BackendPlan backend) {
         LiveBackend live = backend.live();
+        last = null;
         live.counters().enter();
         live.counters().requests.increment();
         try {
@@ -102,10 +109,17 @@ final class HttpExchange {
             return attempts(backend, upgrade);
         } finally {
             live.counters().leave();
-            live.counters().status(connection.end.status);
-            live.counters().bytesIn.add(connection.end.bytesIn);
-            live.counters().bytesOut.add(connection.end.bytesOut);
+            count(live);
         }
+    }
+
+    private void count(LiveBackend live) {
+        StreamEnd end = connection.end;
+        LiveServer server = last;
+        end.ended = System.nanoTime();
+        end.backendSessions = live.counters().sessions.get();
+        end.serverSessions = server == null ? 0 : server.counters().sessions.get();
+        StreamTally.count(end, live, server, connection.stripe);
     }
 
     /** Edits the head for the server; true when the protocol may be switched. */
@@ -167,6 +181,8 @@ final class HttpExchange {
             }
             LiveServer server = backend.live().enter(chosen, Deadlines.inNanos(queueNanos(backend)));
             if (server == null) {
+                last = null;
+                connection.end.server = StreamEnd.NO_SERVER;
                 return fail(Failure.QUEUE_TIMEOUT);
             }
             Outcome outcome = attempt(backend, server, fresh, upgrade);
@@ -199,6 +215,7 @@ final class HttpExchange {
     }
 
     private Outcome attempt(BackendPlan backend, LiveServer server, boolean fresh, boolean upgrade) {
+        last = server;
         connection.end.server = server.id().server();
         connection.end.admitted = System.nanoTime();
         server.counters().enter();
@@ -221,8 +238,6 @@ final class HttpExchange {
         try {
             return new Attempt(connection.edge, backend).connection(server, connection.served == 0, fresh);
         } catch (IOException e) {
-            server.counters().connectErrors.increment();
-            backend.live().counters().connectErrors.increment();
             openFailure = Attempt.connectFailure(e);
             return null;
         }

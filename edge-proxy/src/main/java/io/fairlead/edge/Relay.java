@@ -267,8 +267,6 @@ final class Relay {
     /** The client has part of an answer: all that can be done is to end its connection so that it notices. */
     private Outcome bodyBroken(IOException e) {
         server.close();
-        server.server.counters().responseErrors.increment();
-        backend.live().counters().responseErrors.increment();
         end.state = e instanceof DeadlineExceededException ? "sD" : "SD";
         client.abort();
         return Outcome.CLOSE;
@@ -325,10 +323,6 @@ final class Relay {
     private Outcome failed(Failure failure) {
         BodyPump running = pump;
         Failure cause = running != null && running.failure() != null ? running.failure() : failure;
-        if (cause == failure) {
-            server.server.counters().responseErrors.increment();
-            backend.live().counters().responseErrors.increment();
-        }
         return fail(cause == null ? failure : cause);
     }
 

@@ -33,6 +33,12 @@ final class ServerConnections {
         return pool == null ? null : pool.take(engine.carrier());
     }
 
+    /** How many idle connections to the server are kept. */
+    int idleCount(LiveServer server) {
+        IdlePool<ServerConnection> pool = pools.get(server);
+        return pool == null ? 0 : pool.size();
+    }
+
     /** A new connection for HTTP, handshake included. */
     ServerConnection open(LiveServer server, long deadline) throws IOException {
         return new ServerConnection(server, plainOrTls(server, deadline));
@@ -40,6 +46,7 @@ final class ServerConnections {
 
     /** A new connection as the server's line wants it, handshake included. */
     Transport plainOrTls(LiveServer server, long deadline) throws IOException {
+        server.counters().connects.increment();
         Transport plain = engine.connect(server.address(), deadline);
         if (server.config().tls().isEmpty()) {
             return plain;

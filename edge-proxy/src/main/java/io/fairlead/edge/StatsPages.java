@@ -1,6 +1,8 @@
 package io.fairlead.edge;
 
-import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.haproxy.stats.StatsCsv;
+import io.fairlead.haproxy.stats.StatsHtml;
 import io.fairlead.model.config.Credentials;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.net.http1.Field;
@@ -8,15 +10,17 @@ import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.StatusResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Serves {@code stats uri}: checks who asks and renders the page or its CSV. */
 final class StatsPages implements StatsResponder {
 
     private final StatsTable table;
 
-    StatsPages(Dataplane dataplane) {
-        this.table = new StatsTable(dataplane);
+    StatsPages(StatsTable table) {
+        this.table = table;
     }
 
     @Override
@@ -30,7 +34,8 @@ final class StatsPages implements StatsResponder {
                             + "\n</body></html>\n");
         }
         if (head.target().contains(";csv")) {
-            return respond(200, "cache-control: no-cache\r\ncontent-type: text/plain\r\n", table.csv());
+            return respond(
+                    200, "cache-control: no-cache\r\ncontent-type: text/plain\r\n", StatsCsv.render(table.rows()));
         }
         String refresh = head.target().contains(";norefresh")
                 ? ""
@@ -38,9 +43,18 @@ final class StatsPages implements StatsResponder {
                         .map(period -> "refresh: " + period.toSeconds() + "\r\n")
                         .orElse("");
         return respond(
-                200,
-                "cache-control: no-cache\r\ncontent-type: text/html; charset=utf-8\r\n" + refresh,
-                table.html(page));
+                200, "cache-control: no-cache\r\ncontent-type: text/html; charset=utf-8\r\n" + refresh, html(page));
+    }
+
+    private String html(StatsPage page) {
+        String heading = page.hideVersion() ? "Fairlead" : "Fairlead " + version();
+        return StatsHtml.render(
+                table.rows(), heading, page.uri(), page.refresh().map(Duration::toSeconds));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(StatsPages.class.getPackage().getImplementationVersion())
+                .orElse("development build");
     }
 
     private static Verdict.Respond respond(int status, String headers, String body) {

@@ -1,10 +1,12 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.session.Retries;
+import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.Deadlines;
@@ -23,6 +25,7 @@ final class TcpSession {
     private final Transport client;
     private final Facts facts;
     private final StreamEnd end = new StreamEnd();
+    private @Nullable LiveServer last;
 
     TcpSession(EdgeContext edge, FrontendPlan plan, Transport client, boolean tls) {
         this.edge = edge;
@@ -47,14 +50,23 @@ final class TcpSession {
                 attempts(backend);
             } finally {
                 backend.live().counters().leave();
-                backend.live().counters().bytesIn.add(end.bytesIn);
-                backend.live().counters().bytesOut.add(end.bytesOut);
+                count(backend.live());
             }
         }
         end.ended = System.nanoTime();
+        end.processSessions = edge.dataplane().connections();
+        end.frontendSessions = plan.live().counters().sessions.get();
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
         edge.observer().ended(end);
+    }
+
+    private void count(LiveBackend backend) {
+        LiveServer server = last;
+        end.ended = System.nanoTime();
+        end.backendSessions = backend.counters().sessions.get();
+        end.serverSessions = server == null ? 0 : server.counters().sessions.get();
+        StreamTally.count(end, backend, server, HttpConnection.stripe(edge));
     }
 
     private void failed(Failure failure) {
@@ -73,6 +85,8 @@ final class TcpSession {
             LiveServer server = backend.live()
                     .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
             if (server == null) {
+                last = null;
+                end.server = StreamEnd.NO_SERVER;
                 failed(Failure.QUEUE_TIMEOUT);
                 return;
             }
@@ -89,18 +103,18 @@ final class TcpSession {
 
     /** Null when the session took place. */
     private @Nullable Failure attempt(BackendPlan backend, LiveServer server) {
+        last = server;
         end.server = server.id().server();
         end.admitted = System.nanoTime();
         server.counters().enter();
         try {
+            backend.live().counters().connects.increment();
             Transport to = edge.servers()
                     .plainOrTls(server, Deadlines.inNanos(backend.limits().connect()));
             end.connected = System.nanoTime();
             pass(backend, server, to);
             return null;
         } catch (IOException e) {
-            server.counters().connectErrors.increment();
-            backend.live().counters().connectErrors.increment();
             return Attempt.connectFailure(e);
         } finally {
             server.counters().leave();
@@ -117,8 +131,6 @@ final class TcpSession {
             unregister.run();
             end.bytesIn += duplex.fromClient();
             end.bytesOut += duplex.fromServer();
-            server.counters().bytesIn.add(end.bytesIn);
-            server.counters().bytesOut.add(end.bytesOut);
         }
     }
 }

@@ -115,7 +115,7 @@ final class FailoverTest {
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(edge.server("app/vm1")
                                         .counters()
-                                        .connectErrors
+                                        .retries
                                         .sum())
                                 .isPositive());
                 edge.check("app/vm1", false);

@@ -7,9 +7,12 @@ package io.fairlead.telemetry;
  */
 public final class StreamEnd {
 
+    /** What stands for a server that there was none, and in HAProxy's log for a backend, too. */
+    public static final String NO_SERVER = "<NOSRV>";
+
     public String frontend = "";
     public String backend = "";
-    public String server = "<NOSRV>";
+    public String server = NO_SERVER;
     /** The client's address and port, {@link io.fairlead.telemetry.log.ClientText}. */
     public String client = "";
     /** Whether it was an HTTP exchange; else a TCP session. */
@@ -55,7 +58,7 @@ public final class StreamEnd {
     /** Forgets the last stream; frontend, client, http and tls stay. */
     public void begin(long now) {
         backend = frontend;
-        server = "<NOSRV>";
+        server = NO_SERVER;
         method = "";
         target = "";
         version = "HTTP/1.1";

@@ -19,6 +19,7 @@ public final class LiveBackend {
     private volatile Backend config;
     private volatile List<LiveServer> servers;
     private volatile UsableServers usable;
+    private final UpDown history = new UpDown(System.nanoTime());
 
     /** A backend with these servers. */
     public LiveBackend(Backend config, List<LiveServer> servers) {
@@ -74,8 +75,14 @@ public final class LiveBackend {
             chosen = config.options().allBackups() ? backup : backup.subList(0, 1);
         }
         usable = new UsableServers(chosen, config.balance(), pointer);
+        history.now(!chosen.isEmpty() || servers.isEmpty(), System.nanoTime());
         queue.freeOf(usable::contains);
         fillAll();
+    }
+
+    /** When it had servers and when it had none. */
+    public UpDown history() {
+        return history;
     }
 
     /** A server with room takes those who wait for it. */

@@ -28,6 +28,7 @@ public final class LiveServer {
     private volatile OptionalInt weight = OptionalInt.empty();
     private volatile @Nullable ServerHealth health;
     private volatile boolean suspect;
+    private final UpDown history = new UpDown(System.nanoTime());
 
     /** A server that has not served yet. */
     public LiveServer(ServerId id, int identity, Server config, InetSocketAddress address) {
@@ -36,6 +37,7 @@ public final class LiveServer {
         this.config = config;
         this.address = address;
         this.admin = config.disabled() ? AdminState.MAINT : AdminState.READY;
+        note();
     }
 
     public ServerId id() {
@@ -69,6 +71,7 @@ public final class LiveServer {
     public void order(AdminState wanted, OptionalInt newWeight) {
         this.admin = wanted;
         this.weight = newWeight;
+        note();
     }
 
     /** Follows the checks. A server that came up again is no longer suspect. */
@@ -78,11 +81,23 @@ public final class LiveServer {
             suspect = false;
         }
         this.health = verdict;
+        note();
+    }
+
+    private void note() {
+        Availability now = availability();
+        history.now(now != Availability.DOWN && now != Availability.MAINT, System.nanoTime());
+    }
+
+    /** When it went up and down. */
+    public UpDown history() {
+        return history;
     }
 
     /** Follows what traffic told of the server: whether it counts as down whatever the checks say. */
     public void suspect(boolean evidence) {
         this.suspect = evidence;
+        note();
     }
 
     /** Whether traffic told against it. */

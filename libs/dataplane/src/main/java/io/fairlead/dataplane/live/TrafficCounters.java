@@ -1,6 +1,12 @@
 package io.fairlead.dataplane.live;
 
+import io.fairlead.telemetry.stats.Metric;
+import io.fairlead.telemetry.stats.Rate;
+import io.fairlead.telemetry.stats.StatsRow;
+import io.fairlead.telemetry.stats.Timings;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted of a frontend, a backend or a server. Thread-safe; written on the data path without locks. */
@@ -18,6 +24,33 @@ public final class TrafficCounters {
     public final LongAdder responseErrors = new LongAdder();
     public final LongAdder retries = new LongAdder();
     public final LongAdder redispatches = new LongAdder();
+
+    /** Streams that the algorithm sent here, neither out of a queue nor again after a failure. */
+    public final LongAdder balanced = new LongAdder();
+
+    /** Streams that the client gave up while they were under way. */
+    public final LongAdder clientAborts = new LongAdder();
+
+    /** Streams that the server gave up while data passed. */
+    public final LongAdder serverAborts = new LongAdder();
+
+    /** Connections opened, or tried. */
+    public final LongAdder connects = new LongAdder();
+
+    /** Streams that took an idle connection. */
+    public final LongAdder reuses = new LongAdder();
+
+    /** Requests that were answered here: redirects, statistics. */
+    public final LongAdder intercepted = new LongAdder();
+
+    /** When the last session began ({@link System#nanoTime()}), 0 for never. */
+    public final AtomicLong lastSession = new AtomicLong();
+
+    /** Times of streams. */
+    public final Timings timings = new Timings();
+
+    private final Rate sessionRate = new Rate(System.nanoTime());
+    private final Rate requestRate = new Rate(System.nanoTime());
     private final LongAdder[] statusClass = new LongAdder[6];
 
     /** All zero. */
@@ -50,5 +83,27 @@ public final class TrafficCounters {
     /** Answers whose status begins with this digit; 0 for any other. */
     public long answers(int firstDigit) {
         return statusClass[firstDigit].sum();
+    }
+
+    /** Works out the rates; called about once a second by one who is not traffic. */
+    public synchronized void sample(long nanos) {
+        sessionRate.sample(sessionsTotal.sum(), nanos);
+        requestRate.sample(requests.sum(), nanos);
+    }
+
+    /** Sessions per second and the most there were, as columns. */
+    public synchronized void sessionRate(StatsRow.Builder row, Metric now, Metric most) {
+        row.set(now, sessionRate.current()).set(most, sessionRate.most());
+    }
+
+    /** Requests per second and the most there were, as columns. */
+    public synchronized void requestRate(StatsRow.Builder row, Metric now, Metric most) {
+        row.set(now, requestRate.current()).set(most, requestRate.most());
+    }
+
+    /** Seconds since the last session began, -1 when there was none. */
+    public long secondsSinceSession(long nanos) {
+        long last = lastSession.getOpaque();
+        return last == 0 ? -1 : TimeUnit.NANOSECONDS.toSeconds(Math.max(0, nanos - last));
     }
 }

@@ -35,7 +35,7 @@ public final class SnapshotCompiler {
         for (Frontend frontend : config.frontends()) {
             frontendPlans.put(frontend.name(), frontend(frontend, backendPlans));
         }
-        return new RoutingSnapshot(revision, frontendPlans, backendPlans);
+        return new RoutingSnapshot(revision, config, frontendPlans, backendPlans);
     }
 
     private BackendPlan backend(Backend backend) {

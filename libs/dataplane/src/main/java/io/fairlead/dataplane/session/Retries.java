@@ -42,18 +42,27 @@ public final class Retries {
     public @Nullable LiveServer next() {
         LiveServer last = failed;
         if (last == null) {
-            return backend.live().choose(key, null);
+            return balanced(backend.live().choose(key, null));
         }
         if (!moves(last)) {
             return last;
         }
-        LiveServer other = backend.live().choose(key, last);
+        LiveServer other = balanced(backend.live().choose(key, last));
         if (other != null && !other.equals(last)) {
             end.redispatched = true;
             last.counters().redispatches.increment();
             backend.live().counters().redispatches.increment();
         }
         return other;
+    }
+
+    /** Who has to queue does not count as balanced. HAProxy management guide 9.1 {@code lbtot}. */
+    private @Nullable LiveServer balanced(@Nullable LiveServer chosen) {
+        if (chosen != null && chosen.hasRoom()) {
+            chosen.counters().balanced.increment();
+            backend.live().counters().balanced.increment();
+        }
+        return chosen;
     }
 
     /** With {@code option redispatch} the last retry moves; every retry where any server is as good as another. */
@@ -85,9 +94,10 @@ public final class Retries {
         left--;
         failed = server;
         end.retries++;
-        server.counters().retries.increment();
-        backend.live().counters().retries.increment();
         if (!moves(server)) {
+            // A retry that moves is counted as a redispatch once there is another server.
+            server.counters().retries.increment();
+            backend.live().counters().retries.increment();
             turnAround(server);
         }
         return true;

@@ -1,6 +1,15 @@
 package io.fairlead.haproxy.stats;
 
+import io.fairlead.telemetry.stats.Detail;
+import io.fairlead.telemetry.stats.Metric;
+import io.fairlead.telemetry.stats.StatsRow;
+import io.fairlead.telemetry.stats.StatsRow.Kind;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Statistics as the CSV of HAProxy 2.6, column for column up to its general ones. Management guide 9.1. */
 public final class StatsCsv {
@@ -21,7 +30,26 @@ public final class StatsCsv {
                     "agg_server_status,agg_server_check_status,agg_check_status")
             .split(",", -1));
 
+    /** What HAProxy shows only with {@code stats show-legends}, because it tells about the inside. */
+    private static final Set<String> LEGENDS = Set.of(Detail.ADDR.key(), Detail.COOKIE.key(), Detail.ALGO.key());
+
+    /** Columns of things we do not have (compression, cache, ...): HAProxy says 0 for these kinds of rows. */
+    private static final Map<String, Set<Kind>> ZEROS = zeros();
+
     private StatsCsv() {}
+
+    private static Map<String, Set<Kind>> zeros() {
+        Map<String, Set<Kind>> zeros = new HashMap<>();
+        List.of("comp_in", "comp_out", "comp_byp", "comp_rsp")
+                .forEach(name -> zeros.put(name, EnumSet.of(Kind.FRONTEND, Kind.BACKEND)));
+        List.of("dcon", "dses").forEach(name -> zeros.put(name, EnumSet.of(Kind.FRONTEND)));
+        List.of("wrew", "eint").forEach(name -> zeros.put(name, EnumSet.allOf(Kind.class)));
+        zeros.put("safe_conn_cur", EnumSet.of(Kind.SERVER));
+        zeros.put("need_conn_est", EnumSet.of(Kind.SERVER));
+        List.of("agg_server_status", "agg_server_check_status", "agg_check_status")
+                .forEach(name -> zeros.put(name, EnumSet.of(Kind.BACKEND)));
+        return Map.copyOf(zeros);
+    }
 
     /** Header line and one line per row, each ending with a comma as HAProxy's do. */
     public static String render(List<StatsRow> rows) {
@@ -29,11 +57,53 @@ public final class StatsCsv {
                 new StringBuilder("# ").append(String.join(",", COLUMNS)).append(",\n");
         for (StatsRow row : rows) {
             for (String column : COLUMNS) {
-                csv.append(quoted(row.get(column))).append(',');
+                csv.append(quoted(LEGENDS.contains(column) ? "" : column(row, column)))
+                        .append(',');
             }
             csv.append('\n');
         }
         return csv.append('\n').toString();
+    }
+
+    /** A column of a row as text; empty when it does not apply. */
+    static String column(StatsRow row, String column) {
+        if (column.equals("pxname")) {
+            return row.proxy();
+        }
+        if (column.equals("svname")) {
+            return row.name();
+        }
+        if (column.equals("pid")) {
+            return "1";
+        }
+        if (column.equals("type")) {
+            return type(row.kind());
+        }
+        OptionalLong number = Metric.of(column).map(row::number).orElse(OptionalLong.empty());
+        if (number.isPresent()) {
+            return Long.toString(number.getAsLong());
+        }
+        for (Detail detail : Detail.values()) {
+            if (detail.key().equals(column)) {
+                return row.detail(detail).orElse("");
+            }
+        }
+        return cached(row, column) || ZEROS.getOrDefault(column, Set.of()).contains(row.kind()) ? "0" : "";
+    }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case FRONTEND -> "0";
+            case BACKEND -> "1";
+            case SERVER -> "2";
+        };
+    }
+
+    /** The cache is a matter of HTTP. */
+    private static boolean cached(StatsRow row, String column) {
+        return column.startsWith("cache_")
+                && row.kind() != Kind.SERVER
+                && row.detail(Detail.MODE).orElse("").equals("http");
     }
 
     private static String quoted(String value) {

@@ -1,8 +1,14 @@
 package io.fairlead.haproxy.stats;
 
+import io.fairlead.telemetry.stats.Detail;
+import io.fairlead.telemetry.stats.Latency;
+import io.fairlead.telemetry.stats.Phase;
+import io.fairlead.telemetry.stats.StatsRow;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Statistics as a page: one table per proxy, a colour and a word for every state. Needs no script. */
 public final class StatsHtml {
@@ -30,12 +36,23 @@ public final class StatsHtml {
             "hrsp_2xx",
             "hrsp_4xx",
             "hrsp_5xx",
+            "cli_abrt",
+            "srv_abrt",
+            "qtime",
+            "ctime",
+            "rtime",
+            "ttime",
             "check_status",
             "check_duration",
             "chkfail",
             "chkdown",
             "lastchg",
             "last_chk");
+
+    /** Percentiles of the total time since the start, which HAProxy does not know, in milliseconds. */
+    private static final Map<String, Double> PERCENTILES = new TreeMap<>(Map.of("p50", 0.5, "p95", 0.95, "p99", 0.99));
+
+    private static final double MICROS_PER_MILLI = 1000.0;
 
     private static final String STYLE = """
             :root{color-scheme:light dark}
@@ -71,9 +88,9 @@ public final class StatsHtml {
         page.append("<a href=\"").append(escape(uri)).append(";csv\">CSV</a></p>");
         String proxy = "";
         for (StatsRow row : rows) {
-            if (!row.get("pxname").equals(proxy)) {
+            if (!row.proxy().equals(proxy)) {
                 page.append(proxy.isEmpty() ? "" : "</tbody></table>");
-                proxy = row.get("pxname");
+                proxy = row.proxy();
                 open(page, proxy);
             }
             row(page, row);
@@ -90,22 +107,37 @@ public final class StatsHtml {
                     .append(column.equals("svname") ? "name" : column)
                     .append("</th>");
         }
+        PERCENTILES
+                .keySet()
+                .forEach(name -> page.append("<th scope=\"col\" title=\"total time, ms\">")
+                        .append(name)
+                        .append("</th>"));
         page.append("</tr></thead><tbody>");
     }
 
     private static void row(StringBuilder page, StatsRow row) {
         page.append("<tr class=\"").append(colour(row)).append("\">");
         for (String column : SHOWN) {
-            page.append("<td>").append(escape(row.get(column))).append("</td>");
+            page.append("<td>").append(escape(StatsCsv.column(row, column))).append("</td>");
         }
+        Latency total = row.latency(Phase.TOTAL);
+        PERCENTILES
+                .values()
+                .forEach(share -> page.append("<td>")
+                        .append(
+                                total.count() == 0
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT, "%.1f", total.percentileMicros(share) / MICROS_PER_MILLI))
+                        .append("</td>"));
         page.append("</tr>\n");
     }
 
     private static String colour(StatsRow row) {
-        String status = row.get("status");
+        String status = row.detail(Detail.STATUS).orElse("");
         return switch (status) {
-            case "OPEN" -> "frontend";
-            case "UP" -> row.get("svname").equals("BACKEND") ? "backend" : "up";
+            case "OPEN", "FULL" -> "frontend";
+            case "UP" -> row.kind() == StatsRow.Kind.BACKEND ? "backend" : "up";
             case "DOWN" -> "down";
             case "DRAIN" -> "drain";
             case "MAINT" -> "maint";

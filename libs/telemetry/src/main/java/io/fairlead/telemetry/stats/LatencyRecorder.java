@@ -2,18 +2,26 @@ package io.fairlead.telemetry.stats;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts times of one phase while traffic runs: one atomic increment in one of some nine hundred buckets, no lock, no
- * allocation. Thread-safe.
+ * Counts times of one phase while traffic runs: one atomic increment in one of some nine hundred buckets, no lock. The
+ * buckets come in stripes, so that carriers do not fight for one counter, and in groups that are made when the first
+ * time falls into them: what never serves costs next to nothing. Thread-safe.
  */
 public final class LatencyRecorder {
 
     /** HAProxy averages over the last 1024 requests (management guide 9.1, {@code qtime}). */
     private static final int WINDOW = 1024;
 
-    private final AtomicLongArray buckets = new AtomicLongArray(LatencyBuckets.COUNT);
+    private static final int STRIPES = 4;
+    private static final int GROUP = 32;
+    private static final int GROUPS = (LatencyBuckets.COUNT + GROUP - 1) / GROUP;
+
+    private final AtomicReferenceArray<@Nullable AtomicLongArray> groups = new AtomicReferenceArray<>(STRIPES * GROUPS);
     private final AtomicLong windowSum = new AtomicLong();
+    private final AtomicLong averaged = new AtomicLong();
     private final AtomicLong most = new AtomicLong();
 
     /** Nothing recorded. */
@@ -21,20 +29,49 @@ public final class LatencyRecorder {
 
     /** Records one time in nanoseconds. */
     public void record(long nanos) {
-        long micros = Math.max(0, nanos / 1000);
-        buckets.getAndIncrement(LatencyBuckets.indexOf(micros));
+        record(nanos, 0);
+    }
+
+    /** Records one time in nanoseconds; {@code stripe} is any number that tells carriers apart. */
+    public void record(long nanos, int stripe) {
+        count(nanos, stripe);
         // Two threads may lose one another's step here; it is an average, and a loop would cost more than it gives.
         long sum = windowSum.getOpaque();
-        windowSum.setOpaque(sum - (sum + WINDOW - 1) / WINDOW + micros);
+        windowSum.setOpaque(sum - (sum + WINDOW - 1) / WINDOW + micros(nanos));
+        long known = averaged.getOpaque();
+        if (known < WINDOW) {
+            averaged.setOpaque(known + 1);
+        }
+    }
+
+    /** Records one time for the distribution only, not for the average. */
+    public void count(long nanos, int stripe) {
+        long micros = micros(nanos);
+        int bucket = LatencyBuckets.indexOf(micros);
+        group((stripe & (STRIPES - 1)) * GROUPS + bucket / GROUP).getAndIncrement(bucket % GROUP);
         if (micros > most.getOpaque()) {
             most.accumulateAndGet(micros, Math::max);
         }
     }
 
-    /** Average over about the last 1024 times, in milliseconds, rounded as HAProxy rounds it: up. */
+    private static long micros(long nanos) {
+        return Math.max(0, nanos / 1000);
+    }
+
+    private AtomicLongArray group(int index) {
+        AtomicLongArray group = groups.get(index);
+        if (group != null) {
+            return group;
+        }
+        AtomicLongArray made = new AtomicLongArray(GROUP);
+        AtomicLongArray other = groups.compareAndExchange(index, null, made);
+        return other == null ? made : other;
+    }
+
+    /** Average over about the last 1024 times, in milliseconds, rounded to the nearest; 0 when there was none. */
     public long recentMillis() {
-        long micros = (windowSum.getOpaque() + WINDOW - 1) / WINDOW;
-        return (micros + 500) / 1000;
+        long samples = averaged.getOpaque();
+        return samples == 0 ? 0 : (windowSum.getOpaque() / samples + 500) / 1000;
     }
 
     /** The longest time, in milliseconds. */
@@ -44,9 +81,12 @@ public final class LatencyRecorder {
 
     /** What was recorded so far. */
     public Latency snapshot() {
-        long[] counts = new long[LatencyBuckets.COUNT];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = buckets.get(i);
+        long[] counts = new long[GROUPS * GROUP];
+        for (int i = 0; i < STRIPES * GROUPS; i++) {
+            AtomicLongArray group = groups.get(i);
+            for (int j = 0; group != null && j < GROUP; j++) {
+                counts[i % GROUPS * GROUP + j] += group.get(j);
+            }
         }
         return Latency.of(counts, most.get());
     }

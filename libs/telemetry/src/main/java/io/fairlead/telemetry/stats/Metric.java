@@ -87,6 +87,12 @@ public enum Metric {
     RTIME_MAX(Merge.MAX),
     TTIME_MAX(Merge.MAX),
     UWEIGHT(Merge.MAX),
+    /** Position of the proxy in the configuration, from 1. */
+    IID(Merge.MAX),
+    /** Position of the server in its backend, from 1; 0 for the others. */
+    SID(Merge.MAX),
+    IDLE_CONN_CUR(Merge.SUM),
+    USED_CONN_CUR(Merge.SUM),
     /** Log lines that were dropped because the writer could not follow; ours, not HAProxy's. */
     LOG_DROPS(Merge.SUM);
 

@@ -1,0 +1,56 @@
+package io.fairlead.dataplane.stats;
+
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.StatsBoard;
+import io.fairlead.telemetry.stats.NodeSnapshot;
+import io.fairlead.telemetry.stats.SnapshotCodec;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+
+/** Tells the other services once a second what this node counted. Has a thread of its own, away from traffic. */
+public final class StatsPublisher implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
+    private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Cluster cluster;
+    private final String node;
+    private final StatsTable table;
+    private final InstantSource clock;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Publishes from now on.
+     *
+     * @param node the name to publish under, another one for each program
+     */
+    public StatsPublisher(Cluster cluster, String node, StatsTable table, InstantSource clock) {
+        this.cluster = cluster;
+        this.node = node;
+        this.table = table;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().daemon().name("stats-publisher").start(this::run);
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), table.rows());
+                cluster.stats().publish(new StatsBoard.NodeStats(node, SnapshotCodec.encode(snapshot)));
+            } catch (ClusterUnavailableException e) {
+                LOG.log(Level.DEBUG, "stats-not-published", e);
+            }
+            LockSupport.parkNanos(this, PERIOD_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

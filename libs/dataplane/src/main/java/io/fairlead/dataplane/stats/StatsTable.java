@@ -1,0 +1,86 @@
+package io.fairlead.dataplane.stats;
+
+import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.live.LiveBackend;
+import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.plan.RoutingSnapshot;
+import io.fairlead.telemetry.stats.StatsRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/** What this node knows of its proxies, in the order of the configuration. Thread-safe. */
+public final class StatsTable {
+
+    private final Dataplane dataplane;
+    private final ToLongFunction<LiveServer> idle;
+
+    /**
+     * The table of a data plane.
+     *
+     * @param idle how many idle connections to a server are kept
+     */
+    public StatsTable(Dataplane dataplane, ToLongFunction<LiveServer> idle) {
+        this.dataplane = dataplane;
+        this.idle = idle;
+    }
+
+    /** Frontends and backends with their servers; of equal names the frontend comes first. */
+    public List<StatsRow> rows() {
+        RoutingSnapshot snapshot = dataplane.snapshot();
+        List<StatsRow> rows = new ArrayList<>();
+        int position = 0;
+        for (String name : names(snapshot)) {
+            position++;
+            FrontendPlan frontend = snapshot.frontends().get(name);
+            if (frontend != null) {
+                rows.add(StatsRows.frontend(
+                        frontend.live(), snapshot.config().global().maxconn(), position));
+            }
+            BackendPlan backend = snapshot.backends().get(name);
+            if (backend != null) {
+                backend(rows, backend.live(), position);
+            }
+        }
+        return rows;
+    }
+
+    private void backend(Collection<StatsRow> rows, LiveBackend backend, int position) {
+        for (LiveServer server : backend.servers()) {
+            rows.add(StatsRows.server(backend, server, idle.applyAsLong(server), position));
+        }
+        rows.add(StatsRows.backend(backend, position));
+    }
+
+    private static Set<String> names(RoutingSnapshot snapshot) {
+        Set<String> names = new LinkedHashSet<>();
+        snapshot.config().frontends().forEach(frontend -> names.add(frontend.name()));
+        snapshot.config().backends().forEach(backend -> names.add(backend.name()));
+        return names;
+    }
+
+    /** Works out all rates; called about once a second ({@link System#nanoTime()}). */
+    public void sample(long nanos) {
+        RoutingSnapshot snapshot = dataplane.snapshot();
+        snapshot.frontends().values().stream()
+                .map(FrontendPlan::live)
+                .map(LiveFrontend::counters)
+                .forEach(counters -> counters.sample(nanos));
+        Consumer<LiveBackend> sampler = backend -> {
+            backend.counters().sample(nanos);
+            backend.servers().forEach(server -> server.counters().sample(nanos));
+        };
+        snapshot.backends().values().stream()
+                .map(BackendPlan::live)
+                .map(Objects::requireNonNull)
+                .forEach(sampler);
+    }
+}
