@@ -3,12 +3,10 @@ package io.fairlead.balancing;
 import java.util.Arrays;
 
 /**
- * A ring with 16 points per unit of weight; a key belongs to the nearest point. A server that leaves moves only its own
- * keys ({@code hash-type consistent}).
+ * A ring with a point per unit of effective weight, 16 per unit of configured weight; a key belongs to the nearest point.
+ * A server that leaves, or becomes lighter, moves only its own keys ({@code hash-type consistent}).
  */
 public final class HashRing implements Balancer {
-
-    private static final int POINTS = 16;
 
     /** Each entry: point in the high half, candidate in the low half; sorted by point, unsigned. */
     private final long[] ring;
@@ -26,12 +24,12 @@ public final class HashRing implements Balancer {
         this.balanceFactor = balanceFactor;
         int total = 0;
         for (int i = 0; i < candidates.size(); i++) {
-            total += candidates.weight(i) * POINTS;
+            total += candidates.weight(i);
         }
         ring = new long[total];
         int at = 0;
         for (int i = 0; i < candidates.size(); i++) {
-            for (int point = 0; point < candidates.weight(i) * POINTS; point++) {
+            for (int point = 0; point < candidates.weight(i); point++) {
                 long hash = avalanche(candidates.identity(i) * 0x9E37_79B9 + point) & 0xffff_ffffL;
                 ring[at++] = hash << 31 | i;
             }

@@ -42,7 +42,7 @@ public final class LeastConnections implements Balancer {
     private long cost(int index, int avoid) {
         int load = candidates.load(index);
         long cost = load == 0 ? 0 : (load + 1) * SCALE / candidates.weight(index);
-        long penalty = candidates.admits(index) ? 0 : Integer.MAX_VALUE;
+        long penalty = candidates.queues(index) ? 0 : Integer.MAX_VALUE;
         return cost + penalty + (index == avoid ? Long.MAX_VALUE / 2 : 0);
     }
 }

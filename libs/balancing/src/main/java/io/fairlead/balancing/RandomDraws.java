@@ -31,7 +31,7 @@ public final class RandomDraws implements Balancer {
             if (index == avoid && candidates.size() > 1) {
                 index = (index + 1) % candidates.size();
             }
-            if (best == NONE || better(index, best)) {
+            if (best == NONE || better(index, best) || !candidates.queues(best)) {
                 best = index;
             }
         }

@@ -194,7 +194,7 @@ public final class Dataplane implements AutoCloseable {
                 servers.get(i)
                         .configure(backend.servers().get(i), servers.get(i).address());
             }
-            live.configure(backend, servers);
+            live.configure(backend, servers, FullLoad.of(config, backend));
             gone.removeAll(servers);
         }
         for (Frontend frontend : config.frontends()) {

@@ -3,6 +3,7 @@ package io.fairlead.dataplane.live;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.state.Availability;
+import io.fairlead.telemetry.StreamEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +17,19 @@ public final class LiveBackend {
     private final TrafficCounters counters = new TrafficCounters();
     private final AtomicInteger pointer = new AtomicInteger();
     private final WaitQueue queue = new WaitQueue();
+    private final WarmUp warmUp = new WarmUp();
     private volatile Backend config;
     private volatile List<LiveServer> servers;
     private volatile UsableServers usable;
     private final UpDown history = new UpDown(System.nanoTime());
+    private volatile Load load;
 
     /** A backend with these servers. */
     public LiveBackend(Backend config, List<LiveServer> servers) {
         this.name = config.name();
         this.config = config;
         this.servers = List.copyOf(servers);
+        this.load = new Load(counters.sessions::get, config.options().fullconn());
         this.usable = new UsableServers(List.of(), config.balance(), pointer);
         refresh();
     }
@@ -56,13 +60,24 @@ public final class LiveBackend {
 
     /** Follows a configuration change. */
     public synchronized void configure(Backend changed, List<LiveServer> changedServers) {
+        configure(changed, changedServers, changed.options().fullconn());
+    }
+
+    /**
+     * The same.
+     *
+     * @param fullconn the load at which servers are at their limits
+     */
+    public synchronized void configure(Backend changed, List<LiveServer> changedServers, int fullconn) {
         this.config = changed;
         this.servers = List.copyOf(changedServers);
+        this.load = new Load(counters.sessions::get, fullconn);
         refresh();
     }
 
     /** Works out anew which servers may be chosen: active ones, else the first backup, else none. */
     public synchronized void refresh() {
+        servers.forEach(server -> server.joins(load));
         List<LiveServer> active = new ArrayList<>();
         List<LiveServer> backup = new ArrayList<>();
         for (LiveServer server : servers) {
@@ -76,8 +91,12 @@ public final class LiveBackend {
         }
         usable = new UsableServers(chosen, config.balance(), pointer);
         history.now(!chosen.isEmpty() || servers.isEmpty(), System.nanoTime());
-        queue.freeOf(usable::contains);
+        boolean stays = config.persistence().whenDown();
+        queue.freeOf(server -> stays ? servers.contains(server) : serves(server));
         fillAll();
+        if (servers.stream().anyMatch(LiveServer::starting)) {
+            warmUp.begin(this::refresh, this::warming);
+        }
     }
 
     /** When it had servers and when it had none. */
@@ -85,9 +104,18 @@ public final class LiveBackend {
         return history;
     }
 
-    /** A server with room takes those who wait for it. */
+    private boolean warming() {
+        return servers.stream().anyMatch(LiveServer::starting);
+    }
+
+    private boolean serves(LiveServer server) {
+        Availability now = server.availability();
+        return servers.contains(server) && (now == Availability.USABLE || now == Availability.PERSISTENT_ONLY);
+    }
+
+    /** A server with room takes those who wait for it, and those who wait for any if it may be chosen. */
     private void fill(LiveServer server) {
-        while (queue.size() > 0 && queue.grant(server)) {
+        while (queue.size() > 0 && queue.grant(server, usable.contains(server))) {
             // The next one, while there is room.
         }
     }
@@ -137,14 +165,30 @@ public final class LiveBackend {
      * Takes a place on {@code preferred}, or waits for one: on that server where the request belongs to it by a hash,
      * else on any.
      *
-     * @return the server whose place was taken, or null when the deadline passed
+     * @return the server whose place was taken, or null when there was none
      */
     public @Nullable LiveServer enter(LiveServer preferred, long deadline) {
-        boolean bound = belongs();
-        if ((bound || queue.size() == 0) && preferred.tryEnter()) {
-            return preferred;
+        return admit(preferred, false, deadline, null) instanceof Admission.Admitted(LiveServer server) ? server : null;
+    }
+
+    /**
+     * Takes a place on {@code preferred}, or waits for one.
+     *
+     * @param pinned whether the client stays with that server; else it may be served by any, but for a hash
+     * @param end learns how many were in front
+     */
+    public Admission admit(LiveServer preferred, boolean pinned, long deadline, @Nullable StreamEnd end) {
+        boolean bound = pinned || belongs();
+        if ((bound ? preferred.waiting() == 0 : queue.size() == 0) && preferred.tryEnter()) {
+            return preferred.admitted();
         }
-        return queue.await(bound ? preferred : null, this::fillAll, deadline);
+        return queue.await(bound ? preferred : null, () -> joined(preferred), deadline, end);
+    }
+
+    private void joined(LiveServer preferred) {
+        fillAll();
+        // One that is drained serves those who stay with it.
+        fill(preferred);
     }
 
     private boolean belongs() {
@@ -164,8 +208,6 @@ public final class LiveBackend {
     /** Gives a place back and lets the first who waits have it. */
     public void leave(LiveServer server) {
         server.leave();
-        if (queue.size() > 0 && usable.contains(server)) {
-            fill(server);
-        }
+        fill(server);
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.live;
 
+import io.fairlead.balancing.SlowStart;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.Availability;
@@ -21,6 +22,8 @@ public final class LiveServer {
     private final int identity;
     private final TrafficCounters counters = new TrafficCounters();
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Admission admitted = new Admission.Admitted(this);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Server config;
     private volatile InetSocketAddress address;
@@ -29,6 +32,9 @@ public final class LiveServer {
     private volatile @Nullable ServerHealth health;
     private volatile boolean suspect;
     private final UpDown history = new UpDown(System.nanoTime());
+    private volatile Load load = Load.NONE;
+    private volatile boolean starting;
+    private volatile long upSince;
 
     /** A server that has not served yet. */
     public LiveServer(ServerId id, int identity, Server config, InetSocketAddress address) {
@@ -67,21 +73,30 @@ public final class LiveServer {
         this.address = resolved;
     }
 
+    /** Follows a configuration change of its backend. */
+    void joins(Load changed) {
+        this.load = changed;
+    }
+
     /** Follows an operator's order. */
-    public void order(AdminState wanted, OptionalInt newWeight) {
+    public synchronized void order(AdminState wanted, OptionalInt newWeight) {
+        boolean out = isOut();
         this.admin = wanted;
         this.weight = newWeight;
         note();
+        mayStart(out);
     }
 
     /** Follows the checks. A server that came up again is no longer suspect. */
-    public void health(ServerHealth verdict) {
+    public synchronized void health(ServerHealth verdict) {
+        boolean out = isOut();
         ServerHealth before = health;
         if (before != null && before.status() == HealthStatus.DOWN && verdict.status() == HealthStatus.UP) {
             suspect = false;
         }
         this.health = verdict;
         note();
+        mayStart(out);
     }
 
     private void note() {
@@ -95,9 +110,45 @@ public final class LiveServer {
     }
 
     /** Follows what traffic told of the server: whether it counts as down whatever the checks say. */
-    public void suspect(boolean evidence) {
+    public synchronized void suspect(boolean evidence) {
+        boolean out = isOut();
         this.suspect = evidence;
         note();
+        mayStart(out);
+    }
+
+    private boolean isOut() {
+        Availability now = availability();
+        return now == Availability.DOWN || now == Availability.MAINT;
+    }
+
+    /** A server that was down or in maintenance and is not any more starts slowly. */
+    private void mayStart(boolean wasOut) {
+        if (wasOut && !isOut() && !config.slowStart().isZero()) {
+            upSince = System.nanoTime();
+            starting = true;
+        }
+    }
+
+    /** Whether its weight and its limit are still rising. */
+    boolean starting() {
+        if (starting && System.nanoTime() - upSince >= config.slowStart().toNanos()) {
+            starting = false;
+        }
+        return starting;
+    }
+
+    /** The weight that counts now, in 16ths: less than configured while it starts slowly. */
+    public int effectiveWeight() {
+        return weight() * (starting() ? SlowStart.step(upFor(), slowStartMillis()) : SlowStart.STEPS);
+    }
+
+    private long upFor() {
+        return (System.nanoTime() - upSince) / 1_000_000;
+    }
+
+    private long slowStartMillis() {
+        return config.slowStart().toMillis();
     }
 
     /** Whether traffic told against it. */
@@ -131,9 +182,38 @@ public final class LiveServer {
         return busy.get();
     }
 
-    /** Takes a place, if {@code maxconn} leaves one. */
+    /** Requests that wait for it. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /** One more or one less waits for it; false when {@code maxqueue} leaves no place. */
+    boolean queue(int more) {
+        int limit = config.maxqueue();
+        if (more > 0 && limit != 0 && waiting.get() >= limit) {
+            return false;
+        }
+        waiting.addAndGet(more);
+        return true;
+    }
+
+    Admission admitted() {
+        return admitted;
+    }
+
+    /** Its limit now: what {@code minconn}, {@code maxconn}, the backend's load and a slow start make of it; 0 for none. */
+    public int limit() {
+        Server now = config;
+        if (now.maxconn() == 0 && now.minconn() == 0) {
+            return 0;
+        }
+        int limit = load.limit(now.minconn(), now.maxconn());
+        return starting() ? SlowStart.limit(limit, upFor(), slowStartMillis()) : limit;
+    }
+
+    /** Takes a place, if its limit leaves one. */
     public boolean tryEnter() {
-        int limit = config.maxconn();
+        int limit = limit();
         if (limit == 0) {
             busy.incrementAndGet();
             return true;
@@ -153,8 +233,14 @@ public final class LiveServer {
 
     /** Whether {@link #tryEnter} would find a place. */
     public boolean hasRoom() {
-        int limit = config.maxconn();
+        int limit = limit();
         return limit == 0 || busy.get() < limit;
+    }
+
+    /** Whether one more finds a place on it or may wait for it. */
+    boolean takesOneMore() {
+        int limit = limit();
+        return limit == 0 || busy.get() + waiting.get() < (long) limit + config.maxqueue();
     }
 
     /** Registers a long-lived session by what ends it; the result takes it out again. */

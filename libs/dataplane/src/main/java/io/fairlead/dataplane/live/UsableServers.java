@@ -8,6 +8,7 @@ import io.fairlead.balancing.HashedMap;
 import io.fairlead.balancing.InOrder;
 import io.fairlead.balancing.LeastConnections;
 import io.fairlead.balancing.RandomDraws;
+import io.fairlead.balancing.SlowStart;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Balance.HashType;
 import java.util.List;
@@ -25,7 +26,10 @@ final class UsableServers implements Candidates {
 
     UsableServers(List<LiveServer> usable, Balance balance, AtomicInteger pointer) {
         this.servers = usable.toArray(LiveServer[]::new);
-        this.weights = usable.stream().mapToInt(s -> Math.max(1, s.weight())).toArray();
+        boolean dynamic = isDynamic(balance);
+        this.weights = usable.stream()
+                .mapToInt(s -> Math.max(1, dynamic ? s.effectiveWeight() : s.weight() * SlowStart.STEPS))
+                .toArray();
         this.balancer = balancer(balance, pointer);
     }
 
@@ -41,6 +45,18 @@ final class UsableServers implements Candidates {
             case Balance.Uri uri -> hash(uri.hashType());
             case Balance.Header header -> hash(header.hashType());
             case Balance.UrlParam param -> hash(param.hashType());
+        };
+    }
+
+    /** Whether weights may change while it serves; static ones know no slow start. HAProxy manual 4.2. */
+    private static boolean isDynamic(Balance balance) {
+        return switch (balance) {
+            case Balance.RoundRobin _, Balance.LeastConn _, Balance.First _, Balance.Random _ -> true;
+            case Balance.StaticRoundRobin _ -> false;
+            case Balance.Source source -> source.hashType().consistent();
+            case Balance.Uri uri -> uri.hashType().consistent();
+            case Balance.Header header -> header.hashType().consistent();
+            case Balance.UrlParam param -> param.hashType().consistent();
         };
     }
 
@@ -88,12 +104,17 @@ final class UsableServers implements Candidates {
 
     @Override
     public int load(int index) {
-        return servers[index].busy();
+        return servers[index].busy() + servers[index].waiting();
     }
 
     @Override
     public boolean admits(int index) {
         return servers[index].hasRoom();
+    }
+
+    @Override
+    public boolean queues(int index) {
+        return servers[index].takesOneMore();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.live;
 
+import io.fairlead.telemetry.StreamEnd;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * for places, and places are granted under the queue's lock. Thread-safe.
  */
 final class WaitQueue {
+
+    private static final Admission TIMED_OUT = new Admission.TimedOut();
+    private static final Admission QUEUE_FULL = new Admission.QueueFull();
 
     private static final class Waiter {
         final Thread thread = Thread.currentThread();
@@ -45,64 +49,106 @@ final class WaitQueue {
      *
      * @param only the server it must be on, or null for any
      * @param joined runs once the caller is in the queue, to see places that were given back meanwhile
-     * @return the server whose place was taken, or null when the deadline passed
+     * @param end learns how many were in front
      */
-    @Nullable
-    LiveServer await(@Nullable LiveServer only, Runnable joined, long deadline) {
+    Admission await(@Nullable LiveServer only, Runnable joined, long deadline, @Nullable StreamEnd end) {
         Waiter waiter = new Waiter(only);
         synchronized (waiters) {
+            if (only != null && !only.queue(1)) {
+                return QUEUE_FULL;
+            }
+            if (end != null) {
+                note(end, only);
+            }
             waiters.addLast(waiter);
             most.accumulateAndGet(size.incrementAndGet(), Math::max);
         }
         joined.run();
-        while (waiter.granted == null) {
-            long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
-            if (left <= 0) {
-                synchronized (waiters) {
-                    if (waiters.remove(waiter)) {
-                        size.decrementAndGet();
-                        return null;
-                    }
-                }
-                // Granted at the last moment: the place is ours.
-                return waiter.granted;
+        while (true) {
+            LiveServer granted = waiter.granted;
+            if (granted != null) {
+                return granted.admitted();
             }
-            LockSupport.parkNanos(this, left);
+            long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else if (leave(waiter)) {
+                return TIMED_OUT;
+            }
         }
-        return waiter.granted;
     }
 
-    /** Takes a place on the server for the first who may have it; false when nobody waits or there is no room. */
-    boolean grant(LiveServer server) {
+    /** How many are in front in the queue that it joins: that of its server, or that of the backend. */
+    private void note(StreamEnd end, @Nullable LiveServer only) {
+        int ahead = 0;
+        for (Waiter waiter : waiters) {
+            if (only == null ? waiter.only == null : only.equals(waiter.only)) {
+                ahead++;
+            }
+        }
+        if (only == null) {
+            end.backendQueue = ahead;
+        } else {
+            end.serverQueue = ahead;
+        }
+    }
+
+    /** Takes a waiter out; false when it was granted a place at the last moment. */
+    private boolean leave(Waiter waiter) {
+        synchronized (waiters) {
+            if (!waiters.remove(waiter)) {
+                return false;
+            }
+            gone(waiter);
+            return true;
+        }
+    }
+
+    private void gone(Waiter waiter) {
+        size.decrementAndGet();
+        LiveServer only = waiter.only;
+        if (only != null) {
+            only.queue(-1);
+        }
+    }
+
+    /**
+     * Takes a place on the server for the first who may have it; false when nobody waits or there is no room.
+     *
+     * @param anybody whether those may have it who wait for any server
+     */
+    boolean grant(LiveServer server, boolean anybody) {
         Waiter first;
         synchronized (waiters) {
-            first = firstFor(server);
+            first = firstFor(server, anybody);
             if (first == null || !server.tryEnter()) {
                 return false;
             }
             waiters.remove(first);
-            size.decrementAndGet();
+            gone(first);
             first.granted = server;
         }
         LockSupport.unpark(first.thread);
         return true;
     }
 
-    private @Nullable Waiter firstFor(LiveServer server) {
+    private @Nullable Waiter firstFor(LiveServer server, boolean anybody) {
         for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
             Waiter waiter = all.next();
-            if (waiter.only == null || waiter.only.equals(server)) {
+            if (waiter.only == null ? anybody : waiter.only.equals(server)) {
                 return waiter;
             }
         }
         return null;
     }
 
-    /** Those who wait for a server that is not usable any more may have any other. */
-    void freeOf(Predicate<LiveServer> usable) {
+    /** Those who wait for a server that serves nobody any more may have any other. */
+    void freeOf(Predicate<LiveServer> serves) {
         synchronized (waiters) {
             for (Waiter waiter : waiters) {
-                if (waiter.only != null && !usable.test(waiter.only)) {
+                LiveServer only = waiter.only;
+                if (only != null && !serves.test(only)) {
+                    only.queue(-1);
                     waiter.only = null;
                 }
             }
