@@ -34,7 +34,8 @@ public final class ConfigCheck {
         return new CheckResult(parsed.config(), findings, source);
     }
 
-    private static String text(Path file) throws IOException {
+    /** The text of a file, with one sentence when it cannot be read. */
+    static String text(Path file) throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new IOException(file + ": is a folder, not a file");

@@ -1,5 +1,18 @@
 package io.fairlead.cli;
 
+import io.fairlead.cli.remote.ApplyCommand;
+import io.fairlead.cli.remote.DiffCommand;
+import io.fairlead.cli.remote.DrainCommand;
+import io.fairlead.cli.remote.ExportCommand;
+import io.fairlead.cli.remote.GetCommand;
+import io.fairlead.cli.remote.HistoryCommand;
+import io.fairlead.cli.remote.MaintCommand;
+import io.fairlead.cli.remote.ReadyCommand;
+import io.fairlead.cli.remote.RollbackCommand;
+import io.fairlead.cli.remote.StatusCommand;
+import io.fairlead.cli.remote.TailCommand;
+import io.fairlead.cli.remote.TopCommand;
+import io.fairlead.cli.remote.WeightCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +27,22 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             UpCommand.class,
+            FmtCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            GetCommand.class,
+            DiffCommand.class,
+            ApplyCommand.class,
+            RollbackCommand.class,
+            HistoryCommand.class,
+            DrainCommand.class,
+            ReadyCommand.class,
+            MaintCommand.class,
+            WeightCommand.class,
+            StatusCommand.class,
+            TopCommand.class,
+            TailCommand.class,
+            CompletionCommand.class,
             HealthcheckCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,

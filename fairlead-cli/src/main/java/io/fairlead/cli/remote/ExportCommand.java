@@ -1,0 +1,37 @@
+package io.fairlead.cli.remote;
+
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code fairlead export}. */
+@Command(name = "export", description = "Writes a configuration as fairlead.yaml, as JSON or as haproxy.cfg.")
+public final class ExportCommand extends RemoteCommand {
+
+    /** The languages. */
+    enum Language {
+        YAML,
+        JSON,
+        HAPROXY
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "LANGUAGE",
+            defaultValue = "yaml",
+            description = "yaml, json or haproxy (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private Language language;
+
+    @Option(names = "--revision", paramLabel = "N", description = "An older revision.")
+    private Optional<Long> revision = Optional.empty();
+
+    @Override
+    int run(AdminApi api, Output out) throws ApiException {
+        String query = "?format=" + language.name().toLowerCase(java.util.Locale.ROOT)
+                + revision.map(number -> "&revision=" + number).orElse("");
+        out.print(api.send("GET", "/api/v1/config/export" + query, "", Map.of()).body());
+        return 0;
+    }
+}

@@ -1,0 +1,92 @@
+package io.fairlead.cli.remote;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which Fairlead a command talks to, who it is there, and how it shows the answer. */
+final class Target {
+
+    private static final String SERVER = "FAIRLEAD_SERVER";
+    private static final String TOKEN = "FAIRLEAD_TOKEN";
+    private static final String TOKEN_FILE = "FAIRLEAD_TOKEN_FILE";
+    private static final List<Path> USUAL = List.of(Path.of("data", "admin-token"), Path.of("data", "up", "admin-token"));
+
+    /** How answers are shown. */
+    enum Form {
+        TABLE,
+        JSON,
+        YAML
+    }
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Admin listener (default: $FAIRLEAD_SERVER, else http://127.0.0.1:9400).")
+    private Optional<String> server = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File with the token (default: $FAIRLEAD_TOKEN, $FAIRLEAD_TOKEN_FILE, else data/admin-token).")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "table, json or yaml (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private Form form;
+
+    Form form() {
+        return form;
+    }
+
+    /** The listener and the token as options and environment say. */
+    AdminApi open(Map<String, String> environment) throws ApiException {
+        String address = server.or(() -> set(environment, SERVER)).orElse("http://127.0.0.1:9400");
+        try {
+            URI uri = URI.create(address.contains("://") ? address : "http://" + address);
+            if (uri.getHost() == null) {
+                throw new IllegalArgumentException("no host");
+            }
+            return new AdminApi(uri, token(environment));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException("--server " + address + " is no URL such as http://127.0.0.1:9400", e);
+        }
+    }
+
+    private static Optional<String> set(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> token(Map<String, String> environment) throws ApiException {
+        if (tokenFile.isPresent()) {
+            return Optional.of(read(tokenFile.get()));
+        }
+        Optional<String> said = set(environment, TOKEN);
+        if (said.isPresent()) {
+            return said;
+        }
+        Optional<String> file = set(environment, TOKEN_FILE);
+        if (file.isPresent()) {
+            return Optional.of(read(Path.of(file.get())));
+        }
+        Optional<Path> usual = USUAL.stream().filter(Files::isReadable).findFirst();
+        return usual.isPresent() ? Optional.of(read(usual.get())) : Optional.empty();
+    }
+
+    private static String read(Path file) throws ApiException {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new ApiException("cannot read the token file " + file, e);
+        }
+    }
+}
