@@ -111,7 +111,7 @@ public class ConfigResource {
                 .toList();
     }
 
-    private static Response answer(Edit edit) {
+    static Response answer(Edit edit) {
         return switch (edit) {
             case Edit.Committed(StoredRevision revision, List<Diagnostic> diagnostics) ->
                 Response.ok(summary(revision)
@@ -198,6 +198,7 @@ public class ConfigResource {
         long head = service().head().map(StoredRevision::number).orElse(0L);
         return Response.ok(Json.createObjectBuilder()
                         .add("head", head)
+                        .add("etag", service().head().map(ConfigResource::etag).orElse("\"0\""))
                         .add("nodes", nodes)
                         .build()
                         .toString())
