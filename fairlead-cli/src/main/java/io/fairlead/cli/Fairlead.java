@@ -61,7 +61,7 @@ public final class Fairlead {
     }
 
     /** The command line, for tests. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Fairlead()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }
