@@ -1,6 +1,7 @@
 package io.fairlead.configservice;
 
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.configformat.ConfigDiff.Difference;
 import io.fairlead.model.diagnostic.Diagnostic;
 import java.util.List;
 
@@ -11,7 +12,7 @@ public sealed interface Edit {
     record Committed(StoredRevision revision, List<Diagnostic> diagnostics) implements Edit {}
 
     /** Nothing was changed, as asked. */
-    record DryRun(String diff, List<Diagnostic> diagnostics) implements Edit {}
+    record DryRun(String diff, List<Difference> changes, List<Diagnostic> diagnostics) implements Edit {}
 
     /** The content is wrong. */
     record Invalid(List<Diagnostic> diagnostics) implements Edit {}

@@ -1,10 +1,9 @@
 package io.fairlead.configservice;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.ConfigStore;
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.configformat.ConfigDiff;
 import io.fairlead.configformat.ConfigWriter;
 import io.fairlead.configformat.Secrets;
 import io.fairlead.model.config.ParsedConfig;
@@ -26,7 +25,6 @@ import java.util.Optional;
 final class History {
 
     private static final System.Logger LOG = System.getLogger(History.class.getName());
-    private static final int CONTEXT_LINES = 3;
 
     private final Object committing = new Object();
     private final RevisionStore store;
@@ -112,8 +110,15 @@ final class History {
             }
             ProxyConfig before = head.map(ConfigService::config).orElse(ProxyConfig.EMPTY);
             ProxyConfig config = MaskedSecrets.restore(parsed.config().get(), before);
+            List<Diagnostic> nameless = MaskedSecrets.unknown(config);
+            if (!nameless.isEmpty()) {
+                return new Edit.Invalid(nameless);
+            }
             if (change.dryRun()) {
-                return new Edit.DryRun(diff(before, config), parsed.diagnostics());
+                return new Edit.DryRun(
+                        ConfigDiff.unified(before, config, "running", "candidate"),
+                        ConfigDiff.between(before, config),
+                        parsed.diagnostics());
             }
             return commit(revision(config, now + 1, change), parsed.diagnostics());
         }
@@ -167,14 +172,5 @@ final class History {
         }
         String reason = problem instanceof FileSystemException named ? named.getReason() : problem.getMessage();
         return reason == null ? String.valueOf(problem.getMessage()) : reason;
-    }
-
-    private static String diff(ProxyConfig before, ProxyConfig after) {
-        List<String> old = ConfigWriter.yaml(before, Secrets.MASKED).lines().toList();
-        List<String> changed = ConfigWriter.yaml(after, Secrets.MASKED).lines().toList();
-        return String.join(
-                "\n",
-                UnifiedDiffUtils.generateUnifiedDiff(
-                        "running", "candidate", old, DiffUtils.diff(old, changed), CONTEXT_LINES));
     }
 }

@@ -6,6 +6,10 @@ import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.UserList;
+import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.diagnostic.Position;
+import io.fairlead.model.diagnostic.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +17,32 @@ import java.util.Optional;
 final class MaskedSecrets {
 
     private MaskedSecrets() {}
+
+    /** A mask that stands for no secret: it must not become the password. */
+    static List<Diagnostic> unknown(ProxyConfig config) {
+        List<Diagnostic> found = new ArrayList<>();
+        for (int i = 0; i < config.frontends().size(); i++) {
+            String pointer = "/frontends/" + i + "/stats/users";
+            boolean mask = config.frontends().get(i).stats().stream()
+                    .flatMap(page -> page.users().stream())
+                    .anyMatch(user -> user.password().equals(Secrets.MASK));
+            if (mask) {
+                found.add(nothing(pointer));
+            }
+        }
+        for (int i = 0; i < config.userLists().size(); i++) {
+            if (config.userLists().get(i).users().stream()
+                    .anyMatch(user -> user.password().equals(Secrets.MASK))) {
+                found.add(nothing("/user-lists/" + i + "/users"));
+            }
+        }
+        return found;
+    }
+
+    private static Diagnostic nothing(String pointer) {
+        String message = "\"" + Secrets.MASK + "\" stands for the password there was, and there was none";
+        return new Diagnostic(Severity.ERROR, "masked-secret", pointer, Position.UNKNOWN, message, "write the password");
+    }
 
     static ProxyConfig restore(ProxyConfig edited, ProxyConfig before) {
         List<Frontend> frontends = edited.frontends().stream()

@@ -2,9 +2,9 @@ package io.fairlead.configservice.rest;
 
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.configformat.ConfigDiff.Difference;
 import io.fairlead.configformat.ConfigWriter;
 import io.fairlead.configformat.Secrets;
-import io.fairlead.configservice.Change;
 import io.fairlead.configservice.ConfigService;
 import io.fairlead.configservice.ConfigText;
 import io.fairlead.configservice.Edit;
@@ -27,9 +27,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The whole configuration. */
 @Path("/api/v1/config")
@@ -37,8 +37,7 @@ public class ConfigResource {
 
     private static final String YAML = "application/yaml";
     private static final String JSON = "application/json";
-    private static final String ANY = "*";
-    private static final String NO_REVISION = "\"0\"";
+    private static final int MOST = 1000;
 
     private static ConfigService service() {
         return ServiceHost.current().require(ConfigService.class);
@@ -57,7 +56,7 @@ public class ConfigResource {
                 ? ConfigWriter.yaml(ConfigService.config(revision), Secrets.MASKED)
                 : ConfigWriter.json(ConfigService.config(revision), Secrets.MASKED);
         return Response.ok(text, yaml ? YAML : JSON)
-                .header("ETag", etag(revision))
+                .header("ETag", Etags.of(revision))
                 .build();
     }
 
@@ -65,50 +64,22 @@ public class ConfigResource {
         return Problem.of(404, "Not Found", "there is no configuration yet").response();
     }
 
-    private static String etag(StoredRevision revision) {
-        return "\"" + revision.number() + "-" + revision.hash().substring(0, 16) + "\"";
-    }
-
     /** Replaces the configuration: JSON, YAML or a haproxy.cfg, told apart by content. RFC 9110 13.1. */
     @PUT
     @Consumes({JSON, YAML, "application/x-yaml", "text/yaml", "text/plain"})
     @Produces(JSON)
+    @Operation(summary = "Replaces the configuration; dry-run shows what would change")
     public Response put(
-            String text,
-            @Context HttpHeaders headers,
-            @HeaderParam("X-Change-Reason") @DefaultValue("") String reason,
-            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
-        Optional<StoredRevision> head = service().head();
-        List<String> seen = tags(headers, HttpHeaders.IF_MATCH);
-        boolean first =
-                head.isEmpty() && tags(headers, HttpHeaders.IF_NONE_MATCH).contains(ANY);
-        if (seen.isEmpty() && !first) {
-            return Problem.of(
-                            428,
-                            "Precondition Required",
-                            "If-Match is missing: GET the configuration and send its ETag")
-                    .response();
-        }
-        String current = head.map(ConfigResource::etag).orElse(NO_REVISION);
-        if (!first && !seen.contains(current) && !(seen.contains(ANY) && head.isPresent())) {
-            return stale(current);
-        }
-        long expected = head.map(StoredRevision::number).orElse(0L);
-        return answer(service()
-                .edit(ConfigText.readForeign(text, "<request>"), new Change(expected, "admin", reason, dryRun)));
+            String text, @Context HttpHeaders headers, @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
+        return Once.of(headers, "PUT " + dryRun + " " + text, () -> replaced(text, headers, dryRun));
     }
 
-    /** The entity tags of a header; a weak one is none, since writes need a strong one. */
-    private static List<String> tags(HttpHeaders headers, String name) {
-        List<String> fields = headers.getRequestHeader(name);
-        if (fields == null) {
-            return List.of();
-        }
-        return fields.stream()
-                .flatMap(field -> Arrays.stream(field.split(",", -1)))
-                .map(String::strip)
-                .filter(tag -> !tag.isEmpty())
-                .toList();
+    private static Response replaced(String text, HttpHeaders headers, boolean dryRun) {
+        Optional<StoredRevision> head = service().head();
+        return Writes.tooLarge(text)
+                .or(() -> Etags.refusal(headers, head.map(Etags::of)))
+                .orElseGet(() -> answer(Writes.edit(
+                        service(), ConfigText.readForeign(text, "<request>"), head, headers, dryRun)));
     }
 
     static Response answer(Edit edit) {
@@ -118,11 +89,12 @@ public class ConfigResource {
                                 .add("diagnostics", Problem.array(diagnostics))
                                 .build()
                                 .toString())
-                        .header("ETag", etag(revision))
+                        .header("ETag", Etags.of(revision))
                         .build();
-            case Edit.DryRun(String diff, List<Diagnostic> diagnostics) ->
+            case Edit.DryRun(String diff, List<Difference> changes, List<Diagnostic> diagnostics) ->
                 Response.ok(Json.createObjectBuilder()
                                 .add("diff", diff)
+                                .add("changes", DiffResource.changes(changes))
                                 .add("diagnostics", Problem.array(diagnostics))
                                 .build()
                                 .toString())
@@ -152,17 +124,31 @@ public class ConfigResource {
                 .add("time", revision.time().toString());
     }
 
-    /** Every revision on this node's disk, newest last. */
+    /** The revisions on this node's disk, oldest first: the newest {@code limit} of those before {@code before}. */
     @GET
     @Path("/revisions")
     @Produces(JSON)
-    public Response revisions() {
+    @Operation(summary = "The revisions, oldest first, a page at a time")
+    public Response revisions(
+            @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("before") @DefaultValue("0") long before) {
+        if (limit < 1 || limit > MOST) {
+            return Problem.of(400, "Bad Request", "limit is a number from 1 to " + MOST).response();
+        }
         try {
+            List<Long> numbers = service().revisions().stream()
+                    .filter(number -> before <= 0 || number < before)
+                    .toList();
+            List<Long> page = numbers.subList(Math.max(0, numbers.size() - limit), numbers.size());
             JsonArrayBuilder array = Json.createArrayBuilder();
-            for (long number : service().revisions()) {
+            for (long number : page) {
                 service().revision(number).ifPresent(revision -> array.add(summary(revision)));
             }
-            return Response.ok(array.build().toString()).build();
+            Response.ResponseBuilder answer = Response.ok(array.build().toString());
+            if (page.size() < numbers.size()) {
+                String next = "/api/v1/config/revisions?limit=" + limit + "&before=" + page.getFirst();
+                answer.header("Link", "<" + next + ">; rel=\"next\"");
+            }
+            return answer.build();
         } catch (IOException e) {
             return Problem.of(500, "Internal Server Error", "the revisions on this disk cannot be read")
                     .response();
@@ -198,7 +184,7 @@ public class ConfigResource {
         long head = service().head().map(StoredRevision::number).orElse(0L);
         return Response.ok(Json.createObjectBuilder()
                         .add("head", head)
-                        .add("etag", service().head().map(ConfigResource::etag).orElse("\"0\""))
+                        .add("etag", service().head().map(Etags::of).orElse("\"0\""))
                         .add("nodes", nodes)
                         .build()
                         .toString())

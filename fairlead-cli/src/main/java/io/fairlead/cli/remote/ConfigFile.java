@@ -13,13 +13,16 @@ final class ConfigFile {
 
     private static final long MAX_SIZE = 8L << 20;
 
+    /** The tag of a configuration that is not there yet. */
+    private static final String NONE = "\"0\"";
+
     private ConfigFile() {}
 
     /** Replaces the configuration that runs now, or says only what would change. */
     static Value put(AdminApi api, Path file, boolean dryRun, Reason reason) throws ApiException {
         String text = read(file);
         String seen = api.get("/api/v1/config/status").value().get("etag").text();
-        Map<String, String> headers = reason.headers(Map.of("Content-Type", "text/plain", "If-Match", seen));
+        Map<String, String> headers = reason.headers(Map.of("Content-Type", "text/plain", seen.equals(NONE) ? "If-None-Match" : "If-Match", seen.equals(NONE) ? "*" : seen));
         try {
             return api.send("PUT", "/api/v1/config" + (dryRun ? "?dry-run=true" : ""), text, headers)
                     .value();

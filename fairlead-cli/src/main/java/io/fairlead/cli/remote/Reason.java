@@ -8,8 +8,7 @@ import picocli.CommandLine.Option;
 final class Reason {
 
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept with the change.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private String reason;
+    private String reason = "";
 
     /** The headers of a request with the reason. */
     Map<String, String> headers(Map<String, String> others) {
