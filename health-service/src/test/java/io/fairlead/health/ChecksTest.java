@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Checks of real servers, told through a real cluster. */
 class ChecksTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final ServerId ONE = new ServerId("app", "one");
     private static final ServerId TWO = new ServerId("app", "two");
     private static final HealthCheck HTTP =

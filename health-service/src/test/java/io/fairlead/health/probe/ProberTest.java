@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProberTest {
 
     private static final StockEngine ENGINE = new StockEngine();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
     private static final HealthCheck CONNECT = new HealthCheck.Connect();
 
