@@ -2,6 +2,7 @@ package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dbrouter.console.Console;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.ReplayTransport;
 import io.fairlead.net.io.Transport;
@@ -123,9 +124,13 @@ final class PgConnection {
         }
     }
 
-    private void start(Transport client, PgReader reader, FirstPacket.Startup startup) throws ProtocolException {
+    private void start(Transport client, PgReader reader, FirstPacket.Startup startup) throws IOException {
         if (handshake.encrypted() && !encrypted) {
             throw new ProtocolException(SqlState.INVALID_AUTHORIZATION, "no encryption: this address wants TLS");
+        }
+        if (Console.DATABASES.contains(startup.database())) {
+            router.console().serve(client, reader, startup);
+            return;
         }
         new PgRouting(router, plan, client, reader, startup, encrypted).run();
     }

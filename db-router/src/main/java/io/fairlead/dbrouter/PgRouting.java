@@ -43,6 +43,7 @@ final class PgRouting {
     private final FirstPacket.Startup startup;
     private final Facts facts;
     private final StreamEnd end = new StreamEnd();
+    private final RoutedClient routed;
 
     private DatabaseRole role = DatabaseRole.ANY;
 
@@ -62,6 +63,7 @@ final class PgRouting {
         this.reader = reader;
         this.startup = startup;
         this.facts = new Facts(client.remoteAddress(), tls);
+        this.routed = router.clients().enter(startup, client, tls);
         end.frontend = plan.live().name();
         end.client = ClientText.of(client.remoteAddress());
         end.http = false;
@@ -69,12 +71,21 @@ final class PgRouting {
     }
 
     void run() {
+        try {
+            routeAndServe();
+        } finally {
+            router.clients().leave(routed);
+        }
+    }
+
+    private void routeAndServe() {
         end.begin(System.nanoTime());
         BackendPlan backend = plan.route(new RequestHead(), facts);
         if (backend == null) {
             refuse(SqlState.CANNOT_CONNECT_NOW, "no pool is configured for this address", "SC");
         } else {
             end.backend = backend.live().name();
+            routed.pool = end.backend;
             backend.live().counters().enter();
             role = DatabaseRole.of(backend.config().check());
             try {
@@ -97,6 +108,9 @@ final class PgRouting {
         int key = hash(backend.config().balance());
         LiveServer failed = null;
         for (int tries = 1; ; tries++) {
+            if (router.clients().paused(routed.pool)) {
+                deadline = Deadlines.inNanos(router.holdNanos());
+            }
             LiveServer chosen = choose(backend, key, failed);
             if (chosen != null) {
                 LiveServer server = backend.live()
@@ -123,6 +137,9 @@ final class PgRouting {
     }
 
     private @Nullable LiveServer choose(BackendPlan backend, int key, @Nullable LiveServer avoid) {
+        if (router.clients().paused(routed.pool)) {
+            return null;
+        }
         return role == DatabaseRole.PRIMARY
                 ? Leader.of(backend.live())
                 : backend.live().choose(key, avoid);
@@ -180,6 +197,7 @@ final class PgRouting {
     private boolean serve(BackendPlan backend, LiveServer server) {
         end.server = server.id().server();
         end.admitted = System.nanoTime();
+        routed.server = end.server;
         server.counters().enter();
         Login login = null;
         try (Transport to = router.logins()
@@ -206,6 +224,7 @@ final class PgRouting {
             return true;
         } finally {
             server.counters().leave();
+            routed.server = "";
             takeBack();
         }
     }
@@ -233,18 +252,22 @@ final class PgRouting {
     }
 
     private void session(BackendPlan backend, LiveServer server, Login login, Transport to) {
+        PoolCounters counters = router.clients().counters(routed.pool);
+        counters.assignments.increment();
+        counters.waited.add((System.nanoTime() - end.started) / 1000);
         PgSession session = new PgSession(
                 server.id().toString(),
+                new Progress(counters),
                 new RoleWatch(role, login.recovery(), () -> router.suspects().found(server.id())),
                 new ReplayTransport(reader.rest(), client),
                 to,
                 Tunnels.idleNanos(plan, backend));
         Runnable unregister = server.register(session::endNow, session::endBetweenTransactions);
-        router.sessions().add(session);
+        routed.session = session;
         try {
             end.state = Tunnels.state(session.run(router.engine()));
         } finally {
-            router.sessions().remove(session);
+            routed.session = null;
             unregister.run();
             end.bytesIn += session.fromClient();
             end.bytesOut += session.fromServer();

@@ -36,7 +36,7 @@ final class PgSession {
 
     private final MessageTracker requests = new MessageTracker(this::requested);
 
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final RoleWatch watch;
 
     /** Held while a request is counted or the session is found idle, so that none slips through at the end. */
@@ -53,11 +53,13 @@ final class PgSession {
      * A session that does not run yet.
      *
      * @param server its name, for what clients are told
+     * @param progress told of its messages
      * @param watch looks for signs that the server lost its role
      * @param idleNanos inactivity that ends it, {@link Deadlines#NONE} for never
      */
-    PgSession(String server, RoleWatch watch, Transport client, Transport to, long idleNanos) {
+    PgSession(String server, Progress progress, RoleWatch watch, Transport client, Transport to, long idleNanos) {
         this.server = server;
+        this.progress = progress;
         this.watch = watch;
         this.client = client;
         this.clientSide = new ClientSide();
@@ -107,7 +109,8 @@ final class PgSession {
         duplex.kill();
     }
 
-    private boolean idle() {
+    /** Whether nothing is under way and no transaction is open. */
+    boolean idle() {
         return progress.idle() && answers.atBoundary();
     }
 

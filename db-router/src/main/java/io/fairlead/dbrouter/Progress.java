@@ -21,11 +21,17 @@ final class Progress {
     /** Of the thread that tells of requests: prepared statements that end a transaction. */
     private final Set<String> commits = new HashSet<>();
 
+    private final PoolCounters counters;
     private volatile char status = 'I';
     private volatile char lastCounted = 'Q';
     private volatile boolean unsynced;
     private volatile boolean copying;
     private volatile boolean committing;
+
+    /** Nothing has happened; what happens is counted here. */
+    Progress(PoolCounters counters) {
+        this.counters = counters;
+    }
 
     /** Whether nothing is under way and no transaction is open. */
     boolean idle() {
@@ -75,6 +81,7 @@ final class Progress {
 
     private void count(char type) {
         lastCounted = type;
+        counters.queries.increment();
         outstanding.incrementAndGet();
     }
 
@@ -103,6 +110,9 @@ final class Progress {
             case 'Z' -> {
                 if (length > 0) {
                     status = (char) head[0];
+                }
+                if (status == 'I') {
+                    counters.transactions.increment();
                 }
                 copying = false;
                 int left = outstanding.get() > 0 ? outstanding.decrementAndGet() : 0;

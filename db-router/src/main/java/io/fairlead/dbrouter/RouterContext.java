@@ -1,9 +1,9 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dbrouter.console.Console;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
-import java.util.Set;
 
 /**
  * What every connection of the router works with.
@@ -15,7 +15,8 @@ import java.util.Set;
  * @param suspects servers in the wrong role
  * @param observer who sees sessions end
  * @param holdNanos how long clients wait for a server to become usable
- * @param sessions those that are connected to a server
+ * @param clients who is connected
+ * @param console the virtual database
  */
 record RouterContext(
         IoEngine engine,
@@ -25,4 +26,5 @@ record RouterContext(
         Suspects suspects,
         StreamObserver observer,
         long holdNanos,
-        Set<PgSession> sessions) {}
+        Clients clients,
+        Console console) {}

@@ -2,19 +2,19 @@ package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dbrouter.console.Console;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The router without its surroundings: engine, data plane, sessions. Thread-safe. */
 public final class RouterRuntime implements AutoCloseable {
 
     /** How long a client is held when no server may be used, before it hears 57P03. */
-    private static final Duration HOLD = Duration.ofSeconds(30);
+    static final Duration HOLD = Duration.ofSeconds(30);
 
     /** How long a server in the wrong role is left alone before it may prove itself. */
     private static final Duration SUSPICION = Duration.ofSeconds(1);
@@ -23,18 +23,23 @@ public final class RouterRuntime implements AutoCloseable {
     private final Dataplane dataplane;
     private final RouterContext context;
 
-    /** A router that serves nothing until its data plane gets a revision. */
-    public RouterRuntime(IoEngine engine, StreamObserver observer) {
-        this(engine, observer, HOLD);
+    /**
+     * A router that serves nothing until its data plane gets a revision.
+     *
+     * @param token what opens the console
+     */
+    public RouterRuntime(IoEngine engine, StreamObserver observer, String token) {
+        this(engine, observer, token, HOLD);
     }
 
-    RouterRuntime(IoEngine engine, StreamObserver observer, Duration hold) {
+    RouterRuntime(IoEngine engine, StreamObserver observer, String token, Duration hold) {
         // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
         TlsPolicy tls = new TlsPolicy(List.of("postgresql"));
         this.engine = engine;
         this.dataplane = new Dataplane(
                 new RouterListeners(this::context, tls), frontend -> frontend.protocol() == Protocol.POSTGRESQL);
         ServerLogins logins = new ServerLogins(engine, tls);
+        Clients clients = new Clients(InstantSource.system());
         this.context = new RouterContext(
                 engine,
                 dataplane,
@@ -43,7 +48,8 @@ public final class RouterRuntime implements AutoCloseable {
                 new Suspects(dataplane, SUSPICION),
                 observer,
                 hold.toNanos(),
-                ConcurrentHashMap.newKeySet());
+                clients,
+                new Console(new RouterConsole(dataplane, clients), token));
     }
 
     private RouterContext context() {
@@ -61,8 +67,8 @@ public final class RouterRuntime implements AutoCloseable {
     }
 
     /** Sessions that are connected to a server. */
-    Set<PgSession> sessions() {
-        return context.sessions();
+    List<PgSession> sessions() {
+        return context.clients().sessions();
     }
 
     @Override

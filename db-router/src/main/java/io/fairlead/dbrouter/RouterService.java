@@ -14,6 +14,7 @@ import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
+import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.telemetry.log.AccessLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -58,7 +59,8 @@ public final class RouterService implements Service {
         try {
             IoEngine engine = Engines.choose(
                     SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
-            RouterRuntime starting = new RouterRuntime(engine, access);
+            RouterRuntime starting = new RouterRuntime(
+                    engine, access, ServiceHost.current().token().value());
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node() + "/" + name(),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** When a session may be ended, and when a COMMIT is under way. */
 class ProgressTest {
 
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(new PoolCounters());
 
     private void client(char type, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);

@@ -27,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A router on real sockets, configured by a haproxy.cfg. */
 final class RouterUnderTest implements AutoCloseable {
 
+    static final String TOKEN = "an admin token for tests";
+
     final int port = Ports.free();
     final List<String> ends = new CopyOnWriteArrayList<>();
     final RouterRuntime runtime;
@@ -36,7 +38,10 @@ final class RouterUnderTest implements AutoCloseable {
     /** In {@code config}, {@code PORT} stands for the port clients use. */
     RouterUnderTest(String engine, Duration hold, String config) throws IOException, ApplyException {
         runtime = new RouterRuntime(
-                Engines.choose(engine, "0"), end -> ends.add(end.backend + "/" + end.server + " " + end.state), hold);
+                Engines.choose(engine, "0"),
+                end -> ends.add(end.backend + "/" + end.server + " " + end.state),
+                TOKEN,
+                hold);
         apply(config);
     }
 

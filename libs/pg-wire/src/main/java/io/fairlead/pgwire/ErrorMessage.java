@@ -14,7 +14,16 @@ public record ErrorMessage(String code, String message, String hint) {
 
     /** The message as severity FATAL. */
     public byte[] bytes() {
-        StringBuilder fields = new StringBuilder("SFATAL\0VFATAL\0C")
+        return bytes("FATAL");
+    }
+
+    /** The message with this severity. */
+    public byte[] bytes(String severity) {
+        StringBuilder fields = new StringBuilder("S")
+                .append(severity)
+                .append("\0V")
+                .append(severity)
+                .append("\0C")
                 .append(code)
                 .append("\0M")
                 .append(message);
