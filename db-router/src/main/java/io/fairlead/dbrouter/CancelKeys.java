@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * The keys clients were given in place of their servers' keys, so that a cancel request finds its server whatever the
@@ -21,10 +22,17 @@ final class CancelKeys {
     private static final System.Logger LOG = System.getLogger(CancelKeys.class.getName());
     private static final long LIMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private static final int MOST_GUESSES = 8;
+
     private record Target(LiveServer server, CancelKey key) {}
 
     private final ServerLogins logins;
     private final Map<CancelKey, Target> targets = new ConcurrentHashMap<>();
+    private final Map<LiveServer, Integer> passing = new ConcurrentHashMap<>();
+
+    /** Whoever invents keys must not make connections without bound. */
+    private final Semaphore guesses = new Semaphore(MOST_GUESSES);
+
     private final SecureRandom random = new SecureRandom();
 
     CancelKeys(ServerLogins logins) {
@@ -59,8 +67,33 @@ final class CancelKeys {
         Target target = targets.get(ours);
         if (target == null) {
             LOG.log(Level.INFO, "cancel-key-unknown pid={0,number,#}", ours.pid());
+            passing(ours);
             return;
         }
+        forward(target);
+    }
+
+    /**
+     * A session the router cannot see into has begun on the server: its key is the server's own. The result is run at
+     * its end.
+     */
+    Runnable passes(LiveServer server) {
+        passing.merge(server, 1, Integer::sum);
+        return () -> passing.computeIfPresent(server, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** A server ignores a key that is not its own, so every one that has such sessions may be asked. */
+    private void passing(CancelKey unknown) {
+        if (!passing.isEmpty() && guesses.tryAcquire()) {
+            try {
+                passing.keySet().forEach(server -> forward(new Target(server, unknown)));
+            } finally {
+                guesses.release();
+            }
+        }
+    }
+
+    private void forward(Target target) {
         long deadline = Deadlines.inNanos(LIMIT_NANOS);
         byte[] request = new FirstPacket.Cancel(target.key()).bytes();
         try (Transport to = logins.connect(target.server(), deadline)) {

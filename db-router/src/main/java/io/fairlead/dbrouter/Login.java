@@ -155,11 +155,31 @@ final class Login {
             return;
         }
         flush(deadline);
-        PgMessage answer = fromClient.message(deadline);
+        PgMessage answer = fromClient(deadline);
         if (answer.type() != 'p') {
             throw new ProtocolException(SqlState.PROTOCOL_VIOLATION, "expected a password or SASL response");
         }
         send(answer.bytes(), deadline);
+    }
+
+    private PgMessage fromClient(long deadline) throws IOException {
+        try {
+            return fromClient.message(deadline);
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ClientLeftException(e);
+        }
+    }
+
+    /** The client left when it was asked for a password: many do, to ask their user and come again. */
+    static final class ClientLeftException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        ClientLeftException(IOException cause) {
+            super("client left during login", cause);
+        }
     }
 
     /** Everything but AuthenticationOk (0) and the last word of SASL (12). */

@@ -44,7 +44,9 @@ final class PgConnection {
         long deadline = Deadlines.inNanos(LOGIN_NANOS);
         try (plain) {
             PgReader reader = new PgReader(plain);
-            if (reader.startsWithTls(deadline)) {
+            if (reader.startsWithTls(deadline) && !handshake.encrypted()) {
+                routing(plain, reader, PassThrough.UNSEEN).passThrough();
+            } else if (reader.startsWithTls(deadline)) {
                 directTls(new ReplayTransport(reader.rest(), plain), deadline);
             } else {
                 packets(plain, reader, deadline);
@@ -56,9 +58,6 @@ final class PgConnection {
     }
 
     private void directTls(Transport plain, long deadline) throws IOException {
-        if (!handshake.encrypted()) {
-            throw new IOException("TLS on an address without certificates");
-        }
         try (Transport client = handshake.run(plain, LOGIN_NANOS)) {
             encrypted = true;
             // Without it the bytes might be meant for another protocol; PostgreSQL documentation 54.2.10.
@@ -76,6 +75,9 @@ final class PgConnection {
                         askForTls(reader);
                         if (handshake.encrypted()) {
                             startTls(client, deadline);
+                            return;
+                        }
+                        if (routing(client, reader, PassThrough.UNSEEN).passThrough()) {
                             return;
                         }
                         letter(client, 'N', deadline);
@@ -132,7 +134,11 @@ final class PgConnection {
             router.console().serve(client, reader, startup);
             return;
         }
-        new PgRouting(router, plan, client, reader, startup, encrypted).run();
+        routing(client, reader, startup).run();
+    }
+
+    private PgRouting routing(Transport client, PgReader reader, FirstPacket.Startup startup) {
+        return new PgRouting(router, plan, client, reader, startup, encrypted);
     }
 
     private static void letter(Transport client, char letter, long deadline) throws IOException {

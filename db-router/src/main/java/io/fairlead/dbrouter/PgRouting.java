@@ -47,6 +47,12 @@ final class PgRouting {
 
     private DatabaseRole role = DatabaseRole.ANY;
 
+    /** Whether the client's encryption is the server's. */
+    private boolean opaque;
+
+    /** Whether the server would not have it. */
+    private boolean refusedTls;
+
     /** The key the client was given; taken back at the end. */
     private @Nullable CancelKey key;
 
@@ -68,6 +74,13 @@ final class PgRouting {
         end.client = ClientText.of(client.remoteAddress());
         end.http = false;
         end.tls = tls;
+    }
+
+    /** Routes a client that speaks TLS with the server; false when that server has none and it may go on without. */
+    boolean passThrough() {
+        opaque = true;
+        run();
+        return !refusedTls;
     }
 
     void run() {
@@ -99,11 +112,17 @@ final class PgRouting {
         end.ended = System.nanoTime();
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
-        router.observer().ended(end);
+        if (!refusedTls) {
+            router.observer().ended(end);
+        }
     }
 
     /** Tries until the session took place, the client was told why not, or the time to hold it is over. */
     private void hold(BackendPlan backend) {
+        if (opaque && router.logins().withoutTls(backend.live())) {
+            refusedTls = true;
+            return;
+        }
         long deadline = Deadlines.inNanos(router.holdNanos());
         int key = hash(backend.config().balance());
         LiveServer failed = null;
@@ -203,6 +222,10 @@ final class PgRouting {
         try (Transport to = router.logins()
                 .connect(server, Deadlines.inNanos(backend.limits().connect()))) {
             end.connected = System.nanoTime();
+            if (opaque) {
+                encrypted(backend, server, to);
+                return true;
+            }
             login = new Login(client, reader, to, role, servers -> give(server, servers));
             return switch (login.run(startup, Deadlines.inNanos(LOGIN_NANOS))) {
                 case READY -> {
@@ -213,6 +236,10 @@ final class PgRouting {
                 case NOT_NOW -> false;
                 case WRONG_ROLE -> wrongRole(backend, server, login);
             };
+        } catch (Login.ClientLeftException e) {
+            end.state = "CH";
+            LOG.log(Level.DEBUG, "client-left-during-login", e);
+            return true;
         } catch (IOException e) {
             server.counters().connectErrors.increment();
             backend.live().counters().connectErrors.increment();
@@ -226,6 +253,21 @@ final class PgRouting {
             server.counters().leave();
             routed.server = "";
             takeBack();
+        }
+    }
+
+    private void encrypted(BackendPlan backend, LiveServer server, Transport to) throws IOException {
+        PassThrough pass = new PassThrough(client, reader);
+        if (!pass.agree(to, Deadlines.inNanos(LOGIN_NANOS))) {
+            router.logins().hasNoTls(server);
+            refusedTls = true;
+            return;
+        }
+        Runnable gone = router.cancels().passes(server);
+        try {
+            pass.run(router.engine(), server, role, pass.tunnel(to, Tunnels.idleNanos(plan, backend)), end);
+        } finally {
+            gone.run();
         }
     }
 

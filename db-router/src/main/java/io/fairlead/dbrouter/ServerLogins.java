@@ -1,7 +1,10 @@
 package io.fairlead.dbrouter;
 
+import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.model.state.ServerId;
+import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
 import io.fairlead.pgwire.FirstPacket;
@@ -9,16 +12,41 @@ import io.fairlead.pgwire.PgReader;
 import io.fairlead.pgwire.ProtocolException;
 import io.fairlead.pgwire.SqlState;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens connections to PostgreSQL servers, encrypted where the server's line asks for it. Thread-safe. */
 final class ServerLogins {
 
+    private static final long REMEMBER_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Map<ServerId, Long> withoutTls = new ConcurrentHashMap<>();
     private final IoEngine engine;
     private final TlsPolicy tls;
 
     ServerLogins(IoEngine engine, TlsPolicy tls) {
         this.engine = engine;
         this.tls = tls;
+    }
+
+    /** The server has no TLS of its own; remembered for a minute. */
+    void hasNoTls(LiveServer server) {
+        withoutTls.put(server.id(), Deadlines.inNanos(REMEMBER_NANOS));
+    }
+
+    /**
+     * Whether clients of this backend need not ask for TLS: one of its servers said no lately, or the router speaks
+     * TLS with them itself.
+     */
+    boolean withoutTls(LiveBackend backend) {
+        for (LiveServer server : backend.servers()) {
+            Long until = withoutTls.get(server.id());
+            if (server.config().tls().isPresent() || (until != null && Deadlines.left(until) > 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A connection that waits for its first packet. */
