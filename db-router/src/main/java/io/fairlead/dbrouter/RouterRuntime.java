@@ -66,6 +66,11 @@ public final class RouterRuntime implements AutoCloseable {
         return context.suspects();
     }
 
+    /** Who is connected. */
+    Clients clients() {
+        return context.clients();
+    }
+
     /** Sessions that are connected to a server. */
     List<PgSession> sessions() {
         return context.clients().sessions();

@@ -188,6 +188,29 @@ class ProtocolTest {
     }
 
     @Test
+    void aProxyInFrontTellsWhoItsClientIs() throws Exception {
+        try (RouterUnderTest behind = new RouterUnderTest("auto", Duration.ofSeconds(30), """
+                        defaults
+                            mode tcp
+                            timeout connect 5s
+                        listen pg
+                            bind 127.0.0.1:PORT accept-proxy
+                            # fairlead: protocol postgresql
+                            server a 127.0.0.1:%d
+                        """.formatted(postgres.getPort()));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), behind.port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream()
+                    .write("PROXY TCP4 192.0.2.7 198.51.100.1 56324 5432\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(keyOf(socket, 0x30000, false)).hasSize(8);
+            assertThat(behind.runtime.clients().all())
+                    .singleElement()
+                    .satisfies(client ->
+                            assertThat(client.remote.getAddress().getHostAddress()).isEqualTo("192.0.2.7"));
+        }
+    }
+
+    @Test
     void notificationsCome() throws Exception {
         try (Connection listener = router.connect("");
                 Connection sender = router.connect("");

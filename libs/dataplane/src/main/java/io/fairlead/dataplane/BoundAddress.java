@@ -6,9 +6,13 @@ import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.net.io.ConnectionHandler;
+import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
+import io.fairlead.net.proxy.ProxyHeader;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /**
  * An address that is listened on. What new connections are served by may be swapped, so that a bind whose settings
@@ -30,6 +34,11 @@ final class BoundAddress implements ConnectionHandler {
     /** Who serves new connections. */
     record Route(LiveFrontend frontend, Bind bind, ConnectionHandler handler) {}
 
+    private static final System.Logger LOG = System.getLogger(BoundAddress.class.getName());
+
+    /** A proxy sends its header at once; HAProxy's doc/proxy-protocol.txt asks for patience of at least 3 s. */
+    private static final long PROXY_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final ConnectionGate node;
     private final Listener listener;
     private volatile Route route;
@@ -49,13 +58,29 @@ final class BoundAddress implements ConnectionHandler {
         try {
             now.frontend().gate().enter();
             try {
-                now.handler().handle(transport);
+                serve(now, transport);
             } finally {
                 now.frontend().gate().leave();
             }
         } finally {
             node.leave();
         }
+    }
+
+    private static void serve(Route route, Transport transport) {
+        if (!route.bind().acceptProxy()) {
+            route.handler().handle(transport);
+            return;
+        }
+        Transport told;
+        try {
+            told = ProxyHeader.accept(transport, Deadlines.inNanos(PROXY_NANOS));
+        } catch (IOException e) {
+            route.frontend().counters().requestErrors.increment();
+            LOG.log(Level.DEBUG, "proxy-header-refused client={0} reason=\"{1}\"", transport.remoteAddress(), e);
+            return;
+        }
+        route.handler().handle(told);
     }
 
     Route route() {
