@@ -75,8 +75,6 @@ final class PassThrough {
             unregister.run();
             end.bytesIn += duplex.fromClient();
             end.bytesOut += duplex.fromServer();
-            server.counters().bytesIn.add(end.bytesIn);
-            server.counters().bytesOut.add(end.bytesOut);
         }
     }
 }

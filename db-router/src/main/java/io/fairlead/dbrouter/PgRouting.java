@@ -1,10 +1,12 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.balancing.Hashes;
+import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.DatabaseRole;
@@ -46,6 +48,8 @@ final class PgRouting {
     private final RoutedClient routed;
 
     private DatabaseRole role = DatabaseRole.ANY;
+
+    private @Nullable LiveServer last;
 
     /** Whether the client's encryption is the server's. */
     private boolean opaque;
@@ -105,15 +109,33 @@ final class PgRouting {
                 hold(backend);
             } finally {
                 backend.live().counters().leave();
-                backend.live().counters().bytesIn.add(end.bytesIn);
-                backend.live().counters().bytesOut.add(end.bytesOut);
+                count(backend.live());
             }
         }
         end.ended = System.nanoTime();
+        end.processSessions = router.dataplane().connections();
+        end.frontendSessions = plan.live().counters().sessions.get();
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
         if (!refusedTls) {
             router.observer().ended(end);
+        }
+    }
+
+    private void count(LiveBackend backend) {
+        LiveServer server = last;
+        end.ended = System.nanoTime();
+        end.backendSessions = backend.counters().sessions.get();
+        end.serverSessions = server == null ? 0 : server.counters().sessions.get();
+        if (!refusedTls) {
+            int carriers = router.engine().carriers();
+            StreamTally.count(
+                    end,
+                    backend,
+                    server,
+                    carriers > 1
+                            ? router.engine().carrier()
+                            : (int) Thread.currentThread().threadId());
         }
     }
 
@@ -135,6 +157,8 @@ final class PgRouting {
                 LiveServer server = backend.live()
                         .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
                 if (server == null) {
+                    last = null;
+                    end.server = StreamEnd.NO_SERVER;
                     full(backend);
                     return;
                 }
@@ -214,10 +238,12 @@ final class PgRouting {
     }
 
     private boolean serve(BackendPlan backend, LiveServer server) {
+        last = server;
         end.server = server.id().server();
         end.admitted = System.nanoTime();
         routed.server = end.server;
         server.counters().enter();
+        backend.live().counters().connects.increment();
         Login login = null;
         try (Transport to = router.logins()
                 .connect(server, Deadlines.inNanos(backend.limits().connect()))) {
@@ -241,8 +267,6 @@ final class PgRouting {
             LOG.log(Level.DEBUG, "client-left-during-login", e);
             return true;
         } catch (IOException e) {
-            server.counters().connectErrors.increment();
-            backend.live().counters().connectErrors.increment();
             LOG.log(Level.DEBUG, "server-login-failed server={0} reason=\"{1}\"", server.id(), e.getMessage());
             if (login == null || !login.clientHasHeard()) {
                 return false;
@@ -313,8 +337,6 @@ final class PgRouting {
             unregister.run();
             end.bytesIn += session.fromClient();
             end.bytesOut += session.fromServer();
-            server.counters().bytesIn.add(end.bytesIn);
-            server.counters().bytesOut.add(end.bytesOut);
         }
     }
 

@@ -5,6 +5,9 @@ import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.stats.StatsPublisher;
+import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
@@ -37,6 +40,7 @@ public final class RouterService implements Service {
     private @Nullable DataplaneNode node;
     private @Nullable AccessLog log;
     private @Nullable Subscription told;
+    private @Nullable StatsPublisher publisher;
 
     /** Not started. */
     public RouterService() {}
@@ -71,6 +75,11 @@ public final class RouterService implements Service {
             node = following;
             following.start();
             follow(context.cluster(), starting.suspects());
+            publisher = new StatsPublisher(
+                    context.cluster(),
+                    context.cluster().node() + "/" + name(),
+                    new StatsTable(starting.dataplane(), server -> 0).only(Protocol.POSTGRESQL::equals),
+                    Clock.systemUTC());
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
@@ -100,6 +109,7 @@ public final class RouterService implements Service {
     @Override
     public void stop(Duration grace) {
         Optional.ofNullable(told).ifPresent(Subscription::close);
+        Optional.ofNullable(publisher).ifPresent(StatsPublisher::close);
         Optional.ofNullable(node).ifPresent(DataplaneNode::stopFollowing);
         RouterRuntime running = runtime;
         if (running != null) {

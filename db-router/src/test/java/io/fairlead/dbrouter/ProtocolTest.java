@@ -189,7 +189,8 @@ class ProtocolTest {
 
     @Test
     void aProxyInFrontTellsWhoItsClientIs() throws Exception {
-        try (RouterUnderTest behind = new RouterUnderTest("auto", Duration.ofSeconds(30), """
+        try (RouterUnderTest behind =
+                        new RouterUnderTest("auto", Duration.ofSeconds(30), """
                         defaults
                             mode tcp
                             timeout connect 5s
@@ -205,8 +206,8 @@ class ProtocolTest {
             assertThat(keyOf(socket, 0x30000, false)).hasSize(8);
             assertThat(behind.runtime.clients().all())
                     .singleElement()
-                    .satisfies(client ->
-                            assertThat(client.remote.getAddress().getHostAddress()).isEqualTo("192.0.2.7"));
+                    .satisfies(client -> assertThat(client.remote.getAddress().getHostAddress())
+                            .isEqualTo("192.0.2.7"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.stats.StatsPublisher;
+import io.fairlead.model.config.Protocol;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
@@ -71,7 +72,10 @@ public final class EdgeService implements Service {
             node = following;
             following.start();
             publisher = new StatsPublisher(
-                    context.cluster(), context.cluster().node(), starting.table(), Clock.systemUTC());
+                    context.cluster(),
+                    context.cluster().node(),
+                    starting.table().only(protocol -> protocol != Protocol.POSTGRESQL),
+                    Clock.systemUTC());
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {

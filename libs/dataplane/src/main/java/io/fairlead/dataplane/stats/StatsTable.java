@@ -7,6 +7,7 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
+import io.fairlead.model.config.Protocol;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** What this node knows of its proxies, in the order of the configuration. Thread-safe. */
@@ -22,6 +24,7 @@ public final class StatsTable {
 
     private final Dataplane dataplane;
     private final ToLongFunction<LiveServer> idle;
+    private final Predicate<Protocol> served;
 
     /**
      * The table of a data plane.
@@ -29,8 +32,18 @@ public final class StatsTable {
      * @param idle how many idle connections to a server are kept
      */
     public StatsTable(Dataplane dataplane, ToLongFunction<LiveServer> idle) {
+        this(dataplane, idle, protocol -> true);
+    }
+
+    private StatsTable(Dataplane dataplane, ToLongFunction<LiveServer> idle, Predicate<Protocol> served) {
         this.dataplane = dataplane;
         this.idle = idle;
+        this.served = served;
+    }
+
+    /** The same of proxies of these protocols only: what other programs serve they count themselves. */
+    public StatsTable only(Predicate<Protocol> protocols) {
+        return new StatsTable(dataplane, idle, protocols);
     }
 
     /** Frontends and backends with their servers; of equal names the frontend comes first. */
@@ -41,12 +54,12 @@ public final class StatsTable {
         for (String name : names(snapshot)) {
             position++;
             FrontendPlan frontend = snapshot.frontends().get(name);
-            if (frontend != null) {
+            if (frontend != null && served.test(frontend.config().protocol())) {
                 rows.add(StatsRows.frontend(
                         frontend.live(), snapshot.config().global().maxconn(), position));
             }
             BackendPlan backend = snapshot.backends().get(name);
-            if (backend != null) {
+            if (backend != null && served.test(backend.config().protocol())) {
                 backend(rows, backend.live(), position);
             }
         }

@@ -28,9 +28,7 @@ public record ProxyHeader(Optional<InetSocketAddress> source, Optional<InetSocke
     /** Type-length-values behind the addresses are skipped up to here. */
     private static final int LONGEST_BODY = 4096;
 
-    private static final byte[] SIGNATURE = {
-        0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A
-    };
+    private static final byte[] SIGNATURE = {0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A};
     private static final ProxyHeader OWN = new ProxyHeader(Optional.empty(), Optional.empty());
 
     /**
