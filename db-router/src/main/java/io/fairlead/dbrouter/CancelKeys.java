@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * The keys clients were given in place of their servers' keys, so that a cancel request finds its server whatever the
@@ -24,6 +25,12 @@ final class CancelKeys {
 
     private static final int MOST_GUESSES = 8;
 
+    /** Of a process number's 31 bits, 14 tell the router. */
+    private static final int NUMBER_BITS = 17;
+
+    private static final int NODES = 1 << 14;
+    private static final int SPREAD = 0x9E3779B1;
+
     private record Target(LiveServer server, CancelKey key) {}
 
     private final ServerLogins logins;
@@ -35,8 +42,27 @@ final class CancelKeys {
 
     private final SecureRandom random = new SecureRandom();
 
-    CancelKeys(ServerLogins logins) {
+    private final int node;
+    private volatile Consumer<CancelKey> elsewhere = key -> {};
+
+    /**
+     * No keys.
+     *
+     * @param node the router's name, which its keys carry
+     */
+    CancelKeys(ServerLogins logins, String node) {
         this.logins = logins;
+        this.node = Math.floorMod(node.hashCode() * SPREAD, NODES);
+    }
+
+    /** Told of keys that other routers gave; returns when they were dealt with. */
+    void elsewhere(Consumer<CancelKey> carrier) {
+        elsewhere = carrier;
+    }
+
+    /** A process number that is positive, as servers' are, and tells whose it is. */
+    private int pid() {
+        return node << NUMBER_BITS | random.nextInt(1, 1 << NUMBER_BITS);
     }
 
     /** A key of ours for a key of the server's, with a secret as long as the server's. */
@@ -45,7 +71,7 @@ final class CancelKeys {
         while (true) {
             byte[] secret = new byte[servers.secret().length];
             random.nextBytes(secret);
-            CancelKey ours = new CancelKey(random.nextInt(1, Integer.MAX_VALUE), secret);
+            CancelKey ours = new CancelKey(pid(), secret);
             if (targets.putIfAbsent(ours, target) == null) {
                 return ours;
             }
@@ -64,13 +90,26 @@ final class CancelKeys {
 
     /** Sends the request on, and returns when the server has dealt with it; a key that is not known does nothing. */
     void forward(CancelKey ours) {
-        Target target = targets.get(ours);
-        if (target == null) {
-            LOG.log(Level.INFO, "cancel-key-unknown pid={0,number,#}", ours.pid());
-            passing(ours);
-            return;
+        if (!forwardOurs(ours) && guesses.tryAcquire()) {
+            try {
+                LOG.log(Level.INFO, "cancel-key-unknown pid={0,number,#}", ours.pid());
+                passing(ours);
+                if (ours.pid() >>> NUMBER_BITS != node) {
+                    elsewhere.accept(ours);
+                }
+            } finally {
+                guesses.release();
+            }
         }
-        forward(target);
+    }
+
+    /** The same of keys of this router only; false when it is none. */
+    boolean forwardOurs(CancelKey ours) {
+        Target target = targets.get(ours);
+        if (target != null) {
+            forward(target);
+        }
+        return target != null;
     }
 
     /**
@@ -84,13 +123,7 @@ final class CancelKeys {
 
     /** A server ignores a key that is not its own, so every one that has such sessions may be asked. */
     private void passing(CancelKey unknown) {
-        if (!passing.isEmpty() && guesses.tryAcquire()) {
-            try {
-                passing.keySet().forEach(server -> forward(new Target(server, unknown)));
-            } finally {
-                guesses.release();
-            }
-        }
+        passing.keySet().forEach(server -> forward(new Target(server, unknown)));
     }
 
     private void forward(Target target) {

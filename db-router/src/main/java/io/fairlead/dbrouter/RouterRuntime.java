@@ -26,13 +26,13 @@ public final class RouterRuntime implements AutoCloseable {
     /**
      * A router that serves nothing until its data plane gets a revision.
      *
-     * @param token what opens the console
+     * @param identity who the router is
      */
-    public RouterRuntime(IoEngine engine, StreamObserver observer, String token) {
-        this(engine, observer, token, HOLD);
+    public RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity) {
+        this(engine, observer, identity, HOLD);
     }
 
-    RouterRuntime(IoEngine engine, StreamObserver observer, String token, Duration hold) {
+    RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Duration hold) {
         // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
         TlsPolicy tls = new TlsPolicy(List.of("postgresql"));
         this.engine = engine;
@@ -44,12 +44,27 @@ public final class RouterRuntime implements AutoCloseable {
                 engine,
                 dataplane,
                 logins,
-                new CancelKeys(logins),
+                new CancelKeys(logins, identity.node()),
                 new Suspects(dataplane, SUSPICION),
                 observer,
                 hold.toNanos(),
                 clients,
-                new Console(new RouterConsole(dataplane, clients), token));
+                new Console(new RouterConsole(dataplane, clients), identity.token()));
+    }
+
+    /**
+     * Who a router is.
+     *
+     * @param node its name among the routers
+     * @param token what opens its console
+     */
+    public record Identity(String node, String token) {
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Identity[" + node + "]";
+        }
     }
 
     private RouterContext context() {
@@ -59,6 +74,11 @@ public final class RouterRuntime implements AutoCloseable {
     /** What it routes by. */
     public Dataplane dataplane() {
         return dataplane;
+    }
+
+    /** The keys clients were given. */
+    CancelKeys cancels() {
+        return context.cancels();
     }
 
     /** Servers in the wrong role. */

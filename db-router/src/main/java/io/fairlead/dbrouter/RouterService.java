@@ -41,6 +41,7 @@ public final class RouterService implements Service {
     private @Nullable AccessLog log;
     private @Nullable Subscription told;
     private @Nullable StatsPublisher publisher;
+    private @Nullable CancelRelay relay;
 
     /** Not started. */
     public RouterService() {}
@@ -64,7 +65,11 @@ public final class RouterService implements Service {
             IoEngine engine = Engines.choose(
                     SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
             RouterRuntime starting = new RouterRuntime(
-                    engine, access, ServiceHost.current().token().value());
+                    engine,
+                    access,
+                    new RouterRuntime.Identity(
+                            context.cluster().node(),
+                            ServiceHost.current().token().value()));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node() + "/" + name(),
@@ -75,6 +80,7 @@ public final class RouterService implements Service {
             node = following;
             following.start();
             follow(context.cluster(), starting.suspects());
+            relay = new CancelRelay(context.cluster(), starting.cancels());
             publisher = new StatsPublisher(
                     context.cluster(),
                     context.cluster().node() + "/" + name(),
@@ -117,6 +123,7 @@ public final class RouterService implements Service {
             drain(running, Deadlines.in(grace));
             running.close();
         }
+        Optional.ofNullable(relay).ifPresent(CancelRelay::close);
         Optional.ofNullable(node).ifPresent(DataplaneNode::close);
         Optional.ofNullable(log).ifPresent(AccessLog::close);
     }

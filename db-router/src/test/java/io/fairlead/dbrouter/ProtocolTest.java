@@ -3,6 +3,8 @@ package io.fairlead.dbrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.cluster.hazelcast.HazelcastCluster;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,9 +129,27 @@ class ProtocolTest {
 
     @Test
     void aLongKeyCancels() throws Exception {
+        cancels(router);
+    }
+
+    @Test
+    void aKeyCancelsThroughAnotherRouterOfTheCluster() throws Exception {
+        try (RouterUnderTest other = route(postgres);
+                HazelcastCluster cluster =
+                        HazelcastCluster.start(ClusterSettings.embedded("solo", List.of("db-router")));
+                CancelRelay here = new CancelRelay(cluster, router.runtime.cancels());
+                CancelRelay there = new CancelRelay(cluster, other.runtime.cancels())) {
+            assertThat(here).isNotSameAs(there);
+            cancels(other);
+        }
+    }
+
+    /** A session of the router under test, cancelled through this one. */
+    private void cancels(RouterUnderTest through) throws Exception {
         try (Socket session = socket();
-                Socket cancel = socket();
+                Socket cancel = new Socket(InetAddress.getLoopbackAddress(), through.port);
                 Connection direct = postgres.getPostgresDatabase().getConnection()) {
+            cancel.setSoTimeout(PATIENCE_MILLIS);
             byte[] key = keyOf(session, 0x30002, false);
             byte[] query = "Qxxxxselect pg_sleep(601)\0".getBytes(StandardCharsets.US_ASCII);
             ByteBuffer.wrap(query).putInt(1, query.length - 1);

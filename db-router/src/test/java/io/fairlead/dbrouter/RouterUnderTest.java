@@ -40,7 +40,7 @@ final class RouterUnderTest implements AutoCloseable {
         runtime = new RouterRuntime(
                 Engines.choose(engine, "0"),
                 end -> ends.add(end.backend + "/" + end.server + " " + end.state),
-                TOKEN,
+                new RouterRuntime.Identity("router-" + port, TOKEN),
                 hold);
         apply(config);
     }

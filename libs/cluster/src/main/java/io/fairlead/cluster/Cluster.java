@@ -32,6 +32,8 @@ public interface Cluster extends AutoCloseable {
 
     RolloutBoard rollout();
 
+    MessageBoard messages();
+
     @Override
     void close();
 }

@@ -7,6 +7,7 @@ import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.ConfigStore;
 import io.fairlead.cluster.EventBoard;
 import io.fairlead.cluster.HealthBoard;
+import io.fairlead.cluster.MessageBoard;
 import io.fairlead.cluster.RolloutBoard;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.cluster.StoredRevision;
@@ -47,6 +48,7 @@ public final class HazelcastCluster implements Cluster {
     private final StatsBoard stats;
     private final EventBoard events;
     private final RolloutBoard rollout;
+    private final Messages messages;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
 
@@ -67,6 +69,7 @@ public final class HazelcastCluster implements Cluster {
         this.happenings = new Feed<>(ring, EVENTS);
         this.events = new Events(ring, happenings, settings.node());
         this.stats = new Boards.Stats(new VersionedMap<>(link, VersionedMap.STATS, StateCodec::stats));
+        this.messages = new Messages(link);
         this.rollout = new Boards.Rollout(new VersionedMap<>(link, VersionedMap.ROLLOUT, StateCodec::applied));
     }
 
@@ -120,6 +123,7 @@ public final class HazelcastCluster implements Cluster {
                 continue;
             }
             nodes.renew();
+            messages.renew();
             ticks++;
             if (woken || ticks % TICKS_PER_SYNC == 0) {
                 List.of(heads, orders, verdicts, happenings).forEach(Feed::trySync);
@@ -180,6 +184,11 @@ public final class HazelcastCluster implements Cluster {
     @Override
     public RolloutBoard rollout() {
         return rollout;
+    }
+
+    @Override
+    public MessageBoard messages() {
+        return messages;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.cluster.hazelcast;
 import static io.fairlead.cluster.hazelcast.TestCluster.TIME;
 import static io.fairlead.cluster.hazelcast.TestCluster.revision;
 import static io.fairlead.cluster.hazelcast.TestCluster.verdict;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -139,6 +140,19 @@ class ClusterContract {
             assertThat(heard).containsExactly(event(2), event(3));
         }
         assertThat(cluster.events().recent(2)).containsExactly(event(2), event(3));
+    }
+
+    @Test
+    void messagesReachWhoListens() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (var subscription =
+                cluster.messages().onMessage("news", message -> heard.add(new String(message, UTF_8)))) {
+            cluster.messages().publish("news", "first".getBytes(UTF_8));
+            cluster.messages().publish("elsewhere", "other".getBytes(UTF_8));
+            await().until(() -> heard.equals(List.of("first")));
+        }
+        cluster.messages().publish("news", "second".getBytes(UTF_8));
+        assertThat(heard).as("closed").containsExactly("first");
     }
 
     @Test
