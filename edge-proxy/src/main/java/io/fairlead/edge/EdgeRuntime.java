@@ -15,11 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The edge without its surroundings: engine, data plane, connections to servers. Thread-safe. */
 public final class EdgeRuntime implements AutoCloseable {
 
     private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** HAProxy's {@code tune.pool-purge-delay}, in ticks. */
+    private static final int SHRINK_TICKS = 5;
 
     /** Only what is served may be agreed on: HTTP/2 comes later. */
     private static final List<String> ALPN = List.of("http/1.1");
@@ -69,15 +73,18 @@ public final class EdgeRuntime implements AutoCloseable {
 
     /** Requests in service, tunnels not counted. */
     int busy() {
-        return dataplane.liveServers().stream()
+        return Stream.concat(dataplane.liveServers().stream(), dataplane.retiredServers().stream())
                 .mapToInt(server -> Math.max(0, server.busy() - server.sessions()))
                 .sum();
     }
 
     private void keep() {
-        while (!closed) {
+        for (long tick = 1; !closed; tick++) {
             LockSupport.parkNanos(this, TICK_NANOS);
             table.sample(System.nanoTime());
+            if (tick % SHRINK_TICKS == 0) {
+                servers.shrink();
+            }
             servers.purge(new HashSet<>(dataplane.liveServers()));
         }
     }

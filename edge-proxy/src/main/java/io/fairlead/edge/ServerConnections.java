@@ -70,6 +70,11 @@ final class ServerConnections {
         return new IdlePool<>(engine.carriers(), IDLE_LIMIT, ServerConnection::usable, ServerConnection::close);
     }
 
+    /** Gives up connections that were not needed lately. */
+    void shrink() {
+        pools.values().forEach(IdlePool::shrink);
+    }
+
     /** Closes what servers have left, and every idle connection to servers that are gone. */
     void purge(Collection<LiveServer> present) {
         pools.entrySet().removeIf(entry -> {

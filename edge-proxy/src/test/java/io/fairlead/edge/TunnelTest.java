@@ -164,6 +164,25 @@ final class TunnelTest {
         }
 
         @Test
+        void removedServersWebSocketLivesOnAndNewOnesGoElsewhere() throws Exception {
+            try (RawClient client = upgraded("/ws")) {
+                assertThat(client.readBytes(4)).endsWith("ws");
+                edge.apply(config().replace("127.0.0.1:" + sockets.port(), "127.0.0.1:" + app.port()));
+                echo(client, "kept");
+                try (RawClient other = upgraded("/ws")) {
+                    assertThat(other.readBytes(5)).endsWith("app");
+                    assertThat(edge.runtime.busy()).isZero();
+                    assertThat(edge.runtime.dataplane().retiredServers()).isNotEmpty();
+                    edge.apply(config());
+                    echo(client, "again");
+                    echo(other, "too");
+                    edge.runtime.close();
+                    assertThat(client.readToEnd()).isEmpty();
+                }
+            }
+        }
+
+        @Test
         void vanishedServerEndsTheWebSocket() throws Exception {
             try (RawClient client = upgraded("/ws")) {
                 assertThat(client.readBytes(4)).endsWith("ws");

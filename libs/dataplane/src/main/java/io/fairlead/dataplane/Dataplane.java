@@ -21,12 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
  * What one node routes by: the snapshot in force, the live twins, the listeners. A new revision is compiled and its
  * new listeners are bound before anything changes; then one reference is swapped, and listeners that are gone close.
- * Connections are never touched, but those of servers that were removed. Thread-safe.
+ * Connections are never touched: those of servers that were removed live on until they end. Thread-safe.
  */
 public final class Dataplane implements AutoCloseable {
 
@@ -34,6 +36,10 @@ public final class Dataplane implements AutoCloseable {
     private final Predicate<Frontend> ours;
     private final Map<BoundAddress.Key, BoundAddress> bound = new HashMap<>();
     private final ConnectionGate gate = new ConnectionGate();
+
+    /** Servers that are not configured any more and may still have sessions. */
+    private final Set<LiveServer> retired = ConcurrentHashMap.newKeySet();
+
     private volatile List<BoundAddress> addresses = List.of();
     private volatile boolean stopping;
     private Map<String, LiveFrontend> frontends = Map.of();
@@ -203,7 +209,8 @@ public final class Dataplane implements AutoCloseable {
         backends = Map.copyOf(newBackends);
         frontends = Map.copyOf(newFrontends);
         snapshot = compiled;
-        gone.forEach(LiveServer::shutdownSessions);
+        retired.removeIf(server -> server.busy() == 0);
+        retired.addAll(gone);
     }
 
     private List<LiveServer> allServers() {
@@ -254,6 +261,11 @@ public final class Dataplane implements AutoCloseable {
         addresses = List.of();
     }
 
+    /** Servers that are not configured any more and still serve something. */
+    public List<LiveServer> retiredServers() {
+        return List.copyOf(retired);
+    }
+
     /** Every live server of the snapshot in force. */
     public List<LiveServer> liveServers() {
         List<LiveServer> all = new ArrayList<>();
@@ -267,5 +279,6 @@ public final class Dataplane implements AutoCloseable {
         gate.limit(0, () -> {});
         frontends.values().forEach(live -> live.gate().limit(0, () -> {}));
         liveServers().forEach(LiveServer::shutdownSessions);
+        retired.forEach(LiveServer::shutdownSessions);
     }
 }

@@ -114,20 +114,29 @@ final class OperatorScenario {
         String edited = config().replace("default-backend: one", "default-backend: two");
         Path file = file("edited.yaml", edited);
 
-        assertThat(done("diff", "-f", file.toString()).out()).contains("-    default-backend: one", "+    default-backend: two");
-        assertThat(done("apply", "-f", file.toString(), "--dry-run", "--output", "json").out())
+        assertThat(done("diff", "-f", file.toString()).out())
+                .contains("-    default-backend: one", "+    default-backend: two");
+        assertThat(done("apply", "-f", file.toString(), "--dry-run", "--output", "json")
+                        .out())
                 .contains("\"path\" : \"/frontends/web/default-backend\"");
         assertThat(answer()).isEqualTo("one");
 
-        assertThat(done("apply", "-f", file.toString(), "--reason", "two is better").out()).contains("revision ");
+        assertThat(done("apply", "-f", file.toString(), "--reason", "two is better")
+                        .out())
+                .contains("revision ");
         assertThat(answer()).isEqualTo("two");
         assertThat(done("diff").out()).contains("+    default-backend: two");
         assertThat(done("history").out()).contains("two is better").contains("import of");
 
         done("rollback", "--reason", "no it is not");
         assertThat(answer()).isEqualTo("one");
-        assertThat(done("history", "--limit", "1").out()).contains("no it is not").doesNotContain("two is better");
-        assertThat(fairlead.get("/api/v1/config/revisions?limit=1").headers().firstValue("Link").orElse(""))
+        assertThat(done("history", "--limit", "1").out())
+                .contains("no it is not")
+                .doesNotContain("two is better");
+        assertThat(fairlead.get("/api/v1/config/revisions?limit=1")
+                        .headers()
+                        .firstValue("Link")
+                        .orElse(""))
                 .contains("rel=\"next\"");
         assertThat(fairlead.get("/api/v1/config/revisions/1").body()).doesNotContain("correct-horse");
     }
@@ -139,13 +148,14 @@ final class OperatorScenario {
         Result refused = cli("apply", "-f", wrong.toString());
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("wrong.yaml:4:5: error [unknown-key]", "did you mean \"default-backend\"?");
-        assertThat(cli("apply", "-f", folder.resolve("missing").toString()).err()).contains("no such file");
+        assertThat(cli("apply", "-f", folder.resolve("missing").toString()).err())
+                .contains("no such file");
         assertThat(cli("apply").status()).isEqualTo(2);
         assertThat(cli("nonsense").status()).isEqualTo(2);
         assertThat(local("status", "--server", "127.0.0.1:1").err()).contains("cannot reach http://127.0.0.1:1");
         Path other = file("other-token", "not-the-token-of-this-one");
-        Result stranger = local(
-                "status", "--server", "127.0.0.1:" + fairlead.admin(), "--token-file", other.toString());
+        Result stranger =
+                local("status", "--server", "127.0.0.1:" + fairlead.admin(), "--token-file", other.toString());
         assertThat(stranger.status()).isEqualTo(1);
         assertThat(stranger.err()).contains("token is missing or wrong");
     }
@@ -162,7 +172,8 @@ final class OperatorScenario {
         assertThat(yaml).contains("backends:").doesNotContain("correct-horse");
         String haproxy = done("export", "--format", "haproxy").out();
         assertThat(haproxy).contains("backend two").doesNotContain("correct-horse");
-        assertThat(local("import", file("exported.cfg", haproxy).toString()).out()).contains("name: two");
+        assertThat(local("import", file("exported.cfg", haproxy).toString()).out())
+                .contains("name: two");
     }
 
     @Test
@@ -186,7 +197,12 @@ final class OperatorScenario {
 
         assertThat(local("fmt", "--check", mine.toString()).status()).isEqualTo(1);
         assertThat(local("fmt", "--check", formed.toString()).status()).isZero();
-        assertThat(local("fmt", "--write", file("c.yaml", "# mine\n" + canonical).toString()).err()).contains("comments");
+        assertThat(local(
+                                "fmt",
+                                "--write",
+                                file("c.yaml", "# mine\n" + canonical).toString())
+                        .err())
+                .contains("comments");
         assertThat(local("completion").out()).contains("rollback");
     }
 
@@ -197,7 +213,8 @@ final class OperatorScenario {
         String etag = shown.headers().firstValue("ETag").orElseThrow();
 
         assertThat(send("PATCH", path, "{\"weight\": 5}", "", "").statusCode()).isEqualTo(428);
-        assertThat(send("PATCH", path, "{\"weight\": 5}", "If-Match", "\"old\"").statusCode()).isEqualTo(412);
+        assertThat(send("PATCH", path, "{\"weight\": 5}", "If-Match", "\"old\"").statusCode())
+                .isEqualTo(412);
         HttpResponse<String> wrong = send("PATCH", path, "{\n \"weight\": 500}", "If-Match", etag);
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("\"pointer\":\"/weight\"", "\"line\":2", "not an integer from 0 to 256");
@@ -207,18 +224,21 @@ final class OperatorScenario {
         HttpResponse<String> done = send("PATCH", path, "{\"weight\": 5}", "If-Match", etag);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         assertThat(done.headers().allValues("ETag")).hasSize(1).doesNotContain(etag);
-        assertThat(fairlead.get(path).headers().firstValue("ETag")).isEqualTo(done.headers().firstValue("ETag"));
+        assertThat(fairlead.get(path).headers().firstValue("ETag"))
+                .isEqualTo(done.headers().firstValue("ETag"));
         assertThat(fairlead.get(path).body()).contains("\"weight\" : 5");
 
         String fresh = "/api/v1/config/backends/two/servers/c";
         String server = "{\"address\": \"127.0.0.1:9\", \"backup\": true}";
         HttpResponse<String> made = send("PUT", fresh, server, "If-None-Match", "*");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
-        assertThat(send("PUT", fresh, server, "If-None-Match", "*").statusCode()).isEqualTo(412);
+        assertThat(send("PUT", fresh, server, "If-None-Match", "*").statusCode())
+                .isEqualTo(412);
         String tag = made.headers().firstValue("ETag").orElseThrow();
         assertThat(send("DELETE", fresh, "", "If-Match", tag).statusCode()).isEqualTo(200);
         assertThat(fairlead.get(fresh).statusCode()).isEqualTo(404);
-        assertThat(send("PUT", "/api/v1/config/backends/nope/servers/x", server, "If-None-Match", "*").statusCode())
+        assertThat(send("PUT", "/api/v1/config/backends/nope/servers/x", server, "If-None-Match", "*")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(fairlead.get("/api/v1/config/frontends/web").statusCode()).isEqualTo(200);
     }
@@ -250,8 +270,8 @@ final class OperatorScenario {
         if (!header.isEmpty()) {
             request.header(header, value);
         }
-        return fairlead.send(request.method(
-                        method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build());
+        return fairlead.send(
+                request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build());
     }
 }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class IdlePool<C> {
 
     private final List<ArrayDeque<C>> stacks = new ArrayList<>();
+
+    /** Per stack, how many connections nobody needed since the last {@link #shrink}; guarded by the stack. */
+    private final int[] unneeded;
+
     private final int limit;
     private final Predicate<C> usable;
     private final Consumer<C> close;
@@ -32,6 +36,7 @@ public final class IdlePool<C> {
         for (int i = 0; i < carriers; i++) {
             stacks.add(new ArrayDeque<>());
         }
+        this.unneeded = new int[carriers];
         this.limit = limit;
         this.usable = usable;
         this.close = close;
@@ -44,6 +49,7 @@ public final class IdlePool<C> {
             C connection;
             synchronized (stack) {
                 connection = stack.pollFirst();
+                unneeded[carrier] = Math.min(unneeded[carrier], stack.size());
             }
             if (connection == null || usable.test(connection)) {
                 return connection;
@@ -72,6 +78,25 @@ public final class IdlePool<C> {
                 stack.removeIf(connection -> !usable.test(connection) && dead.add(connection));
             }
             dead.forEach(close);
+        }
+    }
+
+    /**
+     * Closes half of the connections that nobody needed since the last call, the oldest first, and so forgets a rush
+     * step by step. HAProxy manual 3.2 {@code tune.pool-purge-delay}.
+     */
+    public void shrink() {
+        for (int carrier = 0; carrier < stacks.size(); carrier++) {
+            ArrayDeque<C> stack = stacks.get(carrier);
+            List<C> old = new ArrayList<>();
+            synchronized (stack) {
+                int excess = (Math.min(unneeded[carrier], stack.size()) + 1) / 2;
+                for (int i = 0; i < excess; i++) {
+                    old.add(stack.removeLast());
+                }
+                unneeded[carrier] = stack.size();
+            }
+            old.forEach(close);
         }
     }
 
