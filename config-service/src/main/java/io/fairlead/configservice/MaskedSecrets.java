@@ -41,7 +41,8 @@ final class MaskedSecrets {
 
     private static Diagnostic nothing(String pointer) {
         String message = "\"" + Secrets.MASK + "\" stands for the password there was, and there was none";
-        return new Diagnostic(Severity.ERROR, "masked-secret", pointer, Position.UNKNOWN, message, "write the password");
+        return new Diagnostic(
+                Severity.ERROR, "masked-secret", pointer, Position.UNKNOWN, message, "write the password");
     }
 
     static ProxyConfig restore(ProxyConfig edited, ProxyConfig before) {

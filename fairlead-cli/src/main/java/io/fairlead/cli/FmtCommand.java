@@ -67,7 +67,8 @@ final class FmtCommand implements Callable<Integer> {
             return 0;
         }
         if (COMMENT.matcher(text).find()) {
-            err.println("fairlead: " + file + " seems to have comments, which would be lost: redirect the output instead");
+            err.println(
+                    "fairlead: " + file + " seems to have comments, which would be lost: redirect the output instead");
             return 1;
         }
         Files.writeString(file, canonical);

@@ -78,8 +78,8 @@ public class ConfigResource {
         Optional<StoredRevision> head = service().head();
         return Writes.tooLarge(text)
                 .or(() -> Etags.refusal(headers, head.map(Etags::of)))
-                .orElseGet(() -> answer(Writes.edit(
-                        service(), ConfigText.readForeign(text, "<request>"), head, headers, dryRun)));
+                .orElseGet(() -> answer(
+                        Writes.edit(service(), ConfigText.readForeign(text, "<request>"), head, headers, dryRun)));
     }
 
     static Response answer(Edit edit) {
@@ -132,7 +132,8 @@ public class ConfigResource {
     public Response revisions(
             @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("before") @DefaultValue("0") long before) {
         if (limit < 1 || limit > MOST) {
-            return Problem.of(400, "Bad Request", "limit is a number from 1 to " + MOST).response();
+            return Problem.of(400, "Bad Request", "limit is a number from 1 to " + MOST)
+                    .response();
         }
         try {
             List<Long> numbers = service().revisions().stream()

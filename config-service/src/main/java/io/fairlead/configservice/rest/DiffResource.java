@@ -37,10 +37,10 @@ public class DiffResource {
         Optional<ProxyConfig> after = config(service, newer);
         if (before.isEmpty() || after.isEmpty()) {
             long missing = before.isEmpty() ? older : newer;
-            return Problem.of(404, "Not Found", "there is no revision " + missing).response();
+            return Problem.of(404, "Not Found", "there is no revision " + missing)
+                    .response();
         }
-        String text = ConfigDiff.unified(
-                before.get(), after.get(), "revision " + older, "revision " + newer);
+        String text = ConfigDiff.unified(before.get(), after.get(), "revision " + older, "revision " + newer);
         return Response.ok(Json.createObjectBuilder()
                         .add("from", older)
                         .add("to", newer)

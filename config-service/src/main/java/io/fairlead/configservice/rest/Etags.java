@@ -40,9 +40,12 @@ final class Etags {
                     .response());
         }
         boolean seen = match.isEmpty()
-                || current.filter(tag -> match.contains(tag) || match.contains(ANY)).isPresent();
+                || current.filter(tag -> match.contains(tag) || match.contains(ANY))
+                        .isPresent();
         boolean absent = noneMatch.isEmpty()
-                || (noneMatch.contains(ANY) ? current.isEmpty() : current.filter(noneMatch::contains).isEmpty());
+                || (noneMatch.contains(ANY)
+                        ? current.isEmpty()
+                        : current.filter(noneMatch::contains).isEmpty());
         return seen && absent
                 ? Optional.empty()
                 : Optional.of(Problem.of(

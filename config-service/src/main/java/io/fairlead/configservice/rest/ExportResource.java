@@ -37,7 +37,8 @@ public class ExportResource {
             case "json" -> file(ConfigWriter.json(config, Secrets.MASKED), "application/json", "fairlead.json");
             case "haproxy" -> haproxy(config);
             default ->
-                Problem.of(400, "Bad Request", "format is none of yaml, json, haproxy").response();
+                Problem.of(400, "Bad Request", "format is none of yaml, json, haproxy")
+                        .response();
         };
     }
 
@@ -49,7 +50,10 @@ public class ExportResource {
                 .orElse(ProxyConfig.EMPTY);
         HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(masked);
         StringBuilder text = new StringBuilder();
-        written.lost().forEach(lost -> text.append("# not expressible in HAProxy: ").append(lost).append('\n'));
+        written.lost()
+                .forEach(lost -> text.append("# not expressible in HAProxy: ")
+                        .append(lost)
+                        .append('\n'));
         return file(text + written.text(), "text/plain", "haproxy.cfg");
     }
 

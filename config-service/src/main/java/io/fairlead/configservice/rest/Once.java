@@ -37,7 +37,8 @@ final class Once {
             return change.get();
         }
         if (key.isEmpty() || key.length() > LONGEST) {
-            return Problem.of(400, "Bad Request", KEY + " has 1 to " + LONGEST + " characters").response();
+            return Problem.of(400, "Bad Request", KEY + " has 1 to " + LONGEST + " characters")
+                    .response();
         }
         synchronized (DONE) {
             Done before = DONE.get(key);
@@ -64,7 +65,9 @@ final class Once {
         return new Done(
                 request,
                 answer.getStatus(),
-                answer.getMediaType() == null ? "application/json" : answer.getMediaType().toString(),
+                answer.getMediaType() == null
+                        ? "application/json"
+                        : answer.getMediaType().toString(),
                 etag == null ? "" : etag,
                 body == null ? "" : body.toString());
     }

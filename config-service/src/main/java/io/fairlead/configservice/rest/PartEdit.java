@@ -51,7 +51,10 @@ final class PartEdit {
         TreeText text = TreeText.read(body, "<request>");
         return text.value().isEmpty()
                 ? invalid(text.diagnostics())
-                : change(text, before -> before.map(part -> ConfigTree.merge(part, text.value().get())));
+                : change(
+                        text,
+                        before -> before.map(
+                                part -> ConfigTree.merge(part, text.value().get())));
     }
 
     Response delete() {
@@ -74,8 +77,7 @@ final class PartEdit {
         ConfigService service = ServiceHost.current().require(ConfigService.class);
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredRevision> head = service.head();
-            Object tree = ConfigTree.of(
-                    head.map(ConfigService::config).orElse(ProxyConfig.EMPTY), Secrets.SHOWN);
+            Object tree = ConfigTree.of(head.map(ConfigService::config).orElse(ProxyConfig.EMPTY), Secrets.SHOWN);
             Optional<Object> before = ConfigTree.find(tree, path);
             Optional<Response> refusal = refusal(tree, before);
             if (refusal.isPresent()) {
@@ -89,7 +91,8 @@ final class PartEdit {
                 return answer(outcome);
             }
         }
-        return Problem.of(503, "Service Unavailable", "others change the configuration all the time").response();
+        return Problem.of(503, "Service Unavailable", "others change the configuration all the time")
+                .response();
     }
 
     private Optional<Response> refusal(Object tree, Optional<Object> before) {
@@ -99,7 +102,10 @@ final class PartEdit {
         if (!parent || (before.isEmpty() && !creates && headers.getHeaderString(HttpHeaders.IF_MATCH) == null)) {
             return parent
                     ? Etags.refusal(headers, Optional.empty())
-                    : Optional.of(Problem.of(404, "Not Found", "there is no " + String.join("/", path.subList(0, path.size() - 2)))
+                    : Optional.of(Problem.of(
+                                    404,
+                                    "Not Found",
+                                    "there is no " + String.join("/", path.subList(0, path.size() - 2)))
                             .response());
         }
         return Etags.refusal(headers, before.map(Etags::ofPart));
@@ -111,9 +117,7 @@ final class PartEdit {
                 .map(finding -> {
                     boolean inside = finding.pointer().startsWith(prefix);
                     String below = inside ? finding.pointer().substring(prefix.length()) : finding.pointer();
-                    Position place = inside
-                            ? body.places().getOrDefault(below, Position.UNKNOWN)
-                            : Position.UNKNOWN;
+                    Position place = inside ? body.places().getOrDefault(below, Position.UNKNOWN) : Position.UNKNOWN;
                     return new Diagnostic(
                             finding.severity(), finding.code(), below, place, finding.message(), finding.hint());
                 })

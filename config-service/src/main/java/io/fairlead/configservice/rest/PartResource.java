@@ -35,15 +35,16 @@ public class PartResource {
     private static final String MERGE = "application/merge-patch+json";
 
     private static List<String> segments(String path) {
-        return Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(path.split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     /** One part, secrets masked; its ETag is its own and changes with nothing else. */
     @GET
     @Produces({JSON, YAML})
     @Operation(summary = "A part of the configuration by keys and names")
-    public Response get(
-            @PathParam("path") String path, @HeaderParam("Accept") @DefaultValue(JSON) String accept) {
+    public Response get(@PathParam("path") String path, @HeaderParam("Accept") @DefaultValue(JSON) String accept) {
         List<String> segments = segments(path);
         ProxyConfig config = ServiceHost.current()
                 .require(ConfigService.class)

@@ -1,10 +1,10 @@
 package io.fairlead.configservice.rest;
 
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.configformat.ConfigReader;
 import io.fairlead.configservice.Change;
 import io.fairlead.configservice.ConfigService;
 import io.fairlead.configservice.Edit;
-import io.fairlead.configformat.ConfigReader;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.servicekit.rest.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,17 +26,16 @@ final class Writes {
             boolean dryRun) {
         String said = headers.getHeaderString("X-Change-Reason");
         String reason = said == null ? "" : said.substring(0, Math.min(LONGEST, said.length()));
-        return service.edit(
-                parsed, new Change(head.map(StoredRevision::number).orElse(0L), "admin", reason, dryRun));
+        return service.edit(parsed, new Change(head.map(StoredRevision::number).orElse(0L), "admin", reason, dryRun));
     }
 
     /** Whether a body is longer than any configuration may be. */
     static Optional<Response> tooLarge(String body) {
         return body.length() <= ConfigReader.MAX_SIZE
                 ? Optional.empty()
-                : Optional.of(Problem.of(
-                                413, "Content Too Large", "longer than " + ConfigReader.MAX_SIZE + " characters")
-                        .response());
+                : Optional.of(
+                        Problem.of(413, "Content Too Large", "longer than " + ConfigReader.MAX_SIZE + " characters")
+                                .response());
     }
 
     static Response answer(Edit edit) {

@@ -104,10 +104,13 @@ final class AdminApi implements AutoCloseable {
         String line = finding.get("line").text();
         String place = finding.get("line").number() > 0
                 ? line + ":" + finding.get("column").text() + ": "
-                : finding.get("pointer").text().isEmpty() ? "" : finding.get("pointer").text() + ": ";
+                : finding.get("pointer").text().isEmpty()
+                        ? ""
+                        : finding.get("pointer").text() + ": ";
         String hint = finding.get("hint").text();
-        return place + finding.get("severity").text() + " [" + finding.get("code").text() + "] "
-                + finding.get("detail").text() + (hint.isEmpty() ? "" : " (" + hint + ")");
+        return place + finding.get("severity").text() + " ["
+                + finding.get("code").text() + "] " + finding.get("detail").text()
+                + (hint.isEmpty() ? "" : " (" + hint + ")");
     }
 
     @Override

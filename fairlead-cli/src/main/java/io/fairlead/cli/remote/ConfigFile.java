@@ -22,7 +22,11 @@ final class ConfigFile {
     static Value put(AdminApi api, Path file, boolean dryRun, Reason reason) throws ApiException {
         String text = read(file);
         String seen = api.get("/api/v1/config/status").value().get("etag").text();
-        Map<String, String> headers = reason.headers(Map.of("Content-Type", "text/plain", seen.equals(NONE) ? "If-None-Match" : "If-Match", seen.equals(NONE) ? "*" : seen));
+        Map<String, String> headers = reason.headers(Map.of(
+                "Content-Type",
+                "text/plain",
+                seen.equals(NONE) ? "If-None-Match" : "If-Match",
+                seen.equals(NONE) ? "*" : seen));
         try {
             return api.send("PUT", "/api/v1/config" + (dryRun ? "?dry-run=true" : ""), text, headers)
                     .value();

@@ -4,7 +4,9 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code fairlead drain BACKEND/SERVER}. */
-@Command(name = "drain", description = "Lets a server finish what it has; it gets nothing new but from clients that persist.")
+@Command(
+        name = "drain",
+        description = "Lets a server finish what it has; it gets nothing new but from clients that persist.")
 public final class DrainCommand extends ServerOrder {
 
     @Override

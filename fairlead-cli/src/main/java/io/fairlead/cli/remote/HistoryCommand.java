@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 @Command(name = "history", description = "Lists the revisions: when, who, why.")
 public final class HistoryCommand extends RemoteCommand {
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Override

@@ -49,10 +49,8 @@ final class Output {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < heading.size(); i++) {
                 int column = i;
-                int width = all.stream()
-                        .mapToInt(r -> r.get(column).length())
-                        .max()
-                        .orElse(0);
+                int width =
+                        all.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
                 boolean number = !rows.isEmpty()
                         && rows.stream().allMatch(r -> r.get(column).matches("[0-9]*"));
                 String cell = row.get(i);

@@ -29,7 +29,8 @@ final class Rollout {
                 if (node.get("revision").number() >= number
                         && !node.get("error").text().isEmpty()) {
                     throw new ApiException(
-                            "revision " + number + " does not run on " + node.get("node").text() + ": "
+                            "revision " + number + " does not run on "
+                                    + node.get("node").text() + ": "
                                     + node.get("error").text(),
                             List.of());
                 }
@@ -42,7 +43,8 @@ final class Rollout {
                 break;
             }
             if (System.nanoTime() - end > 0) {
-                throw new ApiException("revision " + number + " is committed, but not running yet on " + late, List.of());
+                throw new ApiException(
+                        "revision " + number + " is committed, but not running yet on " + late, List.of());
             }
             pause();
         }

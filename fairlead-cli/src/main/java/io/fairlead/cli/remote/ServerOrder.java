@@ -25,14 +25,13 @@ abstract class ServerOrder extends RemoteCommand {
         if (slash < 1 || slash == server.length() - 1) {
             throw new ApiException("\"" + server + "\" is not BACKEND/SERVER", List.of());
         }
-        String path = "/api/v1/servers/" + encoded(server.substring(0, slash)) + "/" + encoded(server.substring(slash + 1));
+        String path =
+                "/api/v1/servers/" + encoded(server.substring(0, slash)) + "/" + encoded(server.substring(slash + 1));
         Value answer = api.send(
                         "PUT", path, TreeText.line(wish()), reason.headers(Map.of("Content-Type", AdminApi.JSON)))
                 .value();
         String weight = answer.get("weight").text();
-        out.say(
-                server + " " + answer.get("state").text() + (weight.isEmpty() ? "" : " weight " + weight),
-                answer);
+        out.say(server + " " + answer.get("state").text() + (weight.isEmpty() ? "" : " weight " + weight), answer);
         return 0;
     }
 

@@ -17,12 +17,15 @@ public final class StatusCommand extends RemoteCommand {
                 .map(node -> List.of(
                         node.get("node").text(),
                         node.get("revision").text(),
-                        node.get("error").text().isEmpty() ? "ok" : node.get("error").text(),
+                        node.get("error").text().isEmpty()
+                                ? "ok"
+                                : node.get("error").text(),
                         node.get("time").text()))
                 .toList();
         List<List<String>> servers = health.get("servers").list().stream()
                 .map(server -> List.of(
-                        server.get("backend").text() + "/" + server.get("server").text(),
+                        server.get("backend").text() + "/"
+                                + server.get("server").text(),
                         server.get("status").text().isEmpty()
                                 ? "no check"
                                 : server.get("status").text(),

@@ -42,8 +42,9 @@ public final class TailCommand extends RemoteCommand {
         if (event.get("kind").text().isEmpty()) {
             return;
         }
-        String line = event.get("time").text() + " " + event.get("node").text() + " " + event.get("kind").text() + " "
-                + event.get("subject").text() + " " + event.get("message").text();
+        String line = event.get("time").text() + " " + event.get("node").text() + " "
+                + event.get("kind").text() + " " + event.get("subject").text() + " "
+                + event.get("message").text();
         out.say(Output.printable(line), event);
     }
 }

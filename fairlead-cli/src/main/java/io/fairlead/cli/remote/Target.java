@@ -15,7 +15,8 @@ final class Target {
     private static final String SERVER = "FAIRLEAD_SERVER";
     private static final String TOKEN = "FAIRLEAD_TOKEN";
     private static final String TOKEN_FILE = "FAIRLEAD_TOKEN_FILE";
-    private static final List<Path> USUAL = List.of(Path.of("data", "admin-token"), Path.of("data", "up", "admin-token"));
+    private static final List<Path> USUAL =
+            List.of(Path.of("data", "admin-token"), Path.of("data", "up", "admin-token"));
 
     /** How answers are shown. */
     enum Form {
@@ -33,7 +34,8 @@ final class Target {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the token (default: $FAIRLEAD_TOKEN, $FAIRLEAD_TOKEN_FILE, else data/admin-token).")
+            description =
+                    "File with the token (default: $FAIRLEAD_TOKEN, $FAIRLEAD_TOKEN_FILE, else data/admin-token).")
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(

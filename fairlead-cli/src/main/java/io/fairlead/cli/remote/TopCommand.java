@@ -14,8 +14,8 @@ public final class TopCommand extends RemoteCommand {
 
     private static final String CLEAR = "\u001b[H\u001b[2J";
     private static final String DATA = "data:";
-    private static final List<String> HEADING = List.of(
-            "NAME", "STATE", "CONN", "RATE", "TOTAL", "QUEUE", "2XX", "4XX", "5XX", "ECON", "P50 MS", "P99 MS");
+    private static final List<String> HEADING =
+            List.of("NAME", "STATE", "CONN", "RATE", "TOTAL", "QUEUE", "2XX", "4XX", "5XX", "ECON", "P50 MS", "P99 MS");
 
     @Option(names = "--once", description = "Shows one table and ends.")
     private boolean once;
