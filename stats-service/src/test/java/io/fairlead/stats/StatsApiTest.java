@@ -240,6 +240,21 @@ final class StatsApiTest {
     }
 
     @Test
+    void haproxysMetricsNeedNoToken() {
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            publish("edge-1", 90, 2);
+            publish("edge-2", 10, 500);
+            HttpResponse<String> answer = http.send(request("/metrics/haproxy").build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body().lines())
+                    .contains(
+                            "# TYPE haproxy_server_sessions_total counter",
+                            "haproxy_server_sessions_total{proxy=\"app\",server=\"vm1\"} 100",
+                            "haproxy_server_status{proxy=\"app\",server=\"vm1\",state=\"UP\"} 1");
+        });
+    }
+
+    @Test
     void theDashboardAndItsFilesNeedNoTokenAndRunNothingForeign() throws Exception {
         HttpResponse<String> page = http.send(request("/").build(), BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(200);
