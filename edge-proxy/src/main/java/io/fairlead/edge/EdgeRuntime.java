@@ -3,8 +3,10 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.session.CertificateAlarm;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
@@ -13,8 +15,10 @@ import io.fairlead.telemetry.StreamObserver;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The edge without its surroundings: engine, data plane, connections to servers. Thread-safe. */
@@ -29,6 +33,8 @@ public final class EdgeRuntime implements AutoCloseable {
     private static final List<String> ALPN = List.of("http/1.1");
 
     private final IoEngine engine;
+    private final TlsPolicy tls;
+    private final CertificateAlarm alarm;
     private final ServerConnections servers;
     private final Dataplane dataplane;
     private final StatsTable table;
@@ -37,8 +43,9 @@ public final class EdgeRuntime implements AutoCloseable {
     private volatile boolean closed;
 
     /** An edge that serves nothing until its data plane gets a revision. */
-    public EdgeRuntime(IoEngine engine, StreamObserver observer) {
-        TlsPolicy tls = new TlsPolicy(ALPN);
+    public EdgeRuntime(IoEngine engine, StreamObserver observer, CertificateAlarm alarm) {
+        this.tls = new TlsPolicy(ALPN);
+        this.alarm = alarm;
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
@@ -85,8 +92,15 @@ public final class EdgeRuntime implements AutoCloseable {
             if (tick % SHRINK_TICKS == 0) {
                 servers.shrink();
             }
+            tls.refresh(binds(), alarm);
             servers.purge(new HashSet<>(dataplane.liveServers()));
         }
+    }
+
+    private Set<Bind> binds() {
+        return dataplane.snapshot().config().frontends().stream()
+                .flatMap(frontend -> frontend.binds().stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

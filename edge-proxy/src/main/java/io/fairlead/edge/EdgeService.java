@@ -58,7 +58,8 @@ public final class EdgeService implements Service {
         try {
             IoEngine engine = Engines.choose(
                     SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
-            EdgeRuntime starting = new EdgeRuntime(engine, access);
+            EdgeRuntime starting =
+                    new EdgeRuntime(engine, access, new CertificateEvents(context.cluster(), Clock.systemUTC()));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.session.CertificateAlarm;
 import io.fairlead.haproxy.config.HaproxyConfigReader;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.state.AdminState;
@@ -32,18 +33,34 @@ final class EdgeUnderTest implements AutoCloseable {
 
     final int port = Ports.free();
     final List<String> ends = new CopyOnWriteArrayList<>();
+
+    /** What was told of certificate files. */
+    final List<String> alarms = new CopyOnWriteArrayList<>();
+
     final EdgeRuntime runtime;
     private long revision;
     private long epoch;
 
     /** In {@code config}, {@code PORT} stands for the port clients use. */
     EdgeUnderTest(String engine, String config) throws IOException, ApplyException {
-        runtime = new EdgeRuntime(Engines.choose(engine, "0"), new StreamObserver() {
+        StreamObserver observer = new StreamObserver() {
             @Override
             public void ended(StreamEnd end) {
                 ends.add(end.backend + "/" + end.server + " " + end.status + " " + end.state);
             }
-        });
+        };
+        CertificateAlarm alarm = new CertificateAlarm() {
+            @Override
+            public void reloaded(String address) {
+                alarms.add("reloaded " + address);
+            }
+
+            @Override
+            public void broken(String address, String why) {
+                alarms.add("broken " + address + " " + why);
+            }
+        };
+        runtime = new EdgeRuntime(Engines.choose(engine, "0"), observer, alarm);
         apply(config);
     }
 
@@ -91,6 +108,11 @@ final class EdgeUnderTest implements AutoCloseable {
     /** Waits for these stream ends: they are told after the client has its answer. */
     void awaitEnds(String... wanted) {
         Awaitility.await().untilAsserted(() -> assertThat(ends).contains(wanted));
+    }
+
+    /** Waits until this was told of certificate files. */
+    void awaitAlarm(String wanted) {
+        Awaitility.await().untilAsserted(() -> assertThat(alarms).contains(wanted));
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** TLS on both sides, on both engines. */
-@Timeout(60)
+@Timeout(120)
 final class TlsTest {
 
     @Nested
@@ -71,8 +74,10 @@ final class TlsTest {
         private final TestBackend secure = TestBackend.tls("secure", CERTIFICATES.serverContext("back"));
         private final int open = Ports.free();
         private final EdgeUnderTest edge;
+        private final String engine;
 
         Behaviour(String engine) throws Exception {
+            this.engine = engine;
             edge = new EdgeUnderTest(
                     engine,
                     CONFIG.replace("CAFILE", CERTIFICATES.caFile().toString())
@@ -165,6 +170,43 @@ final class TlsTest {
         void oldVersionsAreRefused() {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> connectTls("TLSv1.1"))
                     .isInstanceOf(SSLException.class);
+        }
+
+        @Test
+        void aRenewedCertificateIsTakenOverAndABrokenOneIsNot() throws Exception {
+            Path live = Files.createTempDirectory("edge-live").resolve("site.pem");
+            Files.copy(CERTIFICATES.bundle("web"), live);
+            try (EdgeUnderTest swapping = new EdgeUnderTest(engine, """
+                    defaults
+                      mode http
+                      timeout client 60s
+                    frontend web
+                      bind 127.0.0.1:PORT ssl crt FILE
+                      http-request return status 200 content-type text/plain string fine
+                    """.replace("FILE", live.toString()))) {
+                try (RawClient old = RawClient.connectTls(swapping.port, CERTIFICATES.clientContext(), "web.example")) {
+                    assertThat(old.get("/", "web.example").body()).isEqualTo("fine");
+                    // As certbot does it: the new file takes the old one's place at once.
+                    Path next = live.resolveSibling("next.pem");
+                    Files.copy(CERTIFICATES.bundle("back"), next);
+                    Files.move(next, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    swapping.awaitAlarm("reloaded 127.0.0.1:" + swapping.port);
+                    assertThat(nameShownBy(swapping)).isEqualTo("CN=back.example");
+                    Files.writeString(live, "half a file");
+                    swapping.awaitAlarm("broken 127.0.0.1:" + swapping.port + " " + live + ": no certificate in it");
+                    assertThat(nameShownBy(swapping)).isEqualTo("CN=back.example");
+                    assertThat(old.get("/", "web.example").body()).isEqualTo("fine");
+                }
+            }
+        }
+
+        private static String nameShownBy(EdgeUnderTest edge) throws Exception {
+            try (RawClient client = RawClient.connectTls(edge.port, CERTIFICATES.clientContext(), "back.example")) {
+                assertThat(client.get("/", "a").status()).isEqualTo(200);
+                return ((X509Certificate) client.tls().getSession().getPeerCertificates()[0])
+                        .getSubjectX500Principal()
+                        .getName();
+            }
         }
     }
 }

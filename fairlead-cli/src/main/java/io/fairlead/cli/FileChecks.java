@@ -1,8 +1,10 @@
 package io.fairlead.cli;
 
+import io.fairlead.dataplane.session.TlsSettings;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.model.diagnostic.Position;
 import io.fairlead.net.tls.ClientTls;
@@ -10,6 +12,7 @@ import io.fairlead.net.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class FileChecks {
     private final SourceLines source;
     private final String file;
     private final List<Diagnostic> found = new ArrayList<>();
+    private final Set<BindTls> seen = new HashSet<>();
 
     FileChecks(SourceLines source, String file) {
         this.source = source;
@@ -29,27 +33,45 @@ final class FileChecks {
 
     /** Every file that is not as it should be, once. */
     List<Diagnostic> of(ProxyConfig config) {
-        Set<String> certificates = new LinkedHashSet<>();
         config.frontends().stream()
                 .flatMap(frontend -> frontend.binds().stream())
                 .map(Bind::tls)
                 .flatMap(Optional::stream)
-                .map(BindTls::certificates)
-                .forEach(certificates::addAll);
+                .distinct()
+                .forEach(this::bind);
         Set<String> authorities = new LinkedHashSet<>();
         config.backends().stream()
                 .flatMap(backend -> backend.servers().stream())
                 .flatMap(server -> server.tls().stream())
                 .flatMap(tls -> tls.caFile().stream())
                 .forEach(authorities::add);
-        certificates.forEach(this::certificate);
         authorities.forEach(this::authority);
         return List.copyOf(found);
     }
 
-    private void certificate(String path) {
+    private void bind(BindTls tls) {
+        int before = found.size();
+        tls.certificates().forEach(path -> certificate(path, only(List.of(path), List.of())));
+        tls.certificateLists().forEach(path -> certificate(path, only(List.of(), List.of(path))));
+        if (found.size() == before) {
+            certificate(
+                    tls.clients()
+                            .map(clients -> clients.caFiles().getFirst())
+                            .orElse(tls.profile().ciphers().orElse("ssl")),
+                    tls);
+        }
+    }
+
+    private static BindTls only(List<String> certificates, List<String> lists) {
+        return new BindTls(certificates, lists, List.of(), TlsProfile.DEFAULT, false, Optional.empty());
+    }
+
+    private void certificate(String path, BindTls tls) {
+        if (!seen.add(tls)) {
+            return;
+        }
         try {
-            ServerTls.load(new ServerTls.Settings(List.of(Path.of(path)), List.of(), List.of("TLSv1.3"), false));
+            ServerTls.load(TlsSettings.of(tls, List.of()));
         } catch (IOException e) {
             error("certificate", path, e);
         }

@@ -2,6 +2,7 @@ package io.fairlead.health.probe;
 
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.ServerTls;
+import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.ProbeResult;
 import io.fairlead.net.io.DeadlineExceededException;
@@ -9,6 +10,7 @@ import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.ClientTls;
+import io.fairlead.net.tls.TlsOffer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -111,20 +113,32 @@ public final class Prober {
         ClientTls loaded = tls;
         if (loaded == null) {
             try {
-                // The SNI of the traffic is not used for checks (HAProxy manual 5.2, check-sni), but a name to verify
-                // is.
-                loaded = ClientTls.load(new ClientTls.Settings(
-                        settings.verify(),
-                        settings.caFile().map(Path::of),
-                        Optional.empty(),
-                        settings.verifyHost().or(settings::sni),
-                        java.util.List.of()));
+                loaded = ClientTls.load(settings(settings));
             } catch (IOException e) {
                 throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
             }
             tls = loaded;
         }
         return loaded;
+    }
+
+    private static ClientTls.Settings settings(ServerTls tls) {
+        TlsProfile profile = tls.profile();
+        return new ClientTls.Settings(
+                tls.verify(),
+                tls.caFile().map(Path::of),
+                tls.sni(),
+                tls.verifyHost(),
+                tls.alpn(),
+                tls.crlFile().map(Path::of),
+                tls.certificate().map(Path::of),
+                new TlsOffer(
+                        TlsOffer.versions(
+                                profile.minVersion().word(),
+                                profile.maxVersion().word()),
+                        profile.ciphers(),
+                        profile.cipherSuites(),
+                        profile.curves()));
     }
 
     private Answer ask(Transport transport, long deadline) throws ProbeFailedException {

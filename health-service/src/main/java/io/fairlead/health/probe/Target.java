@@ -7,6 +7,7 @@ import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,10 +41,27 @@ public record Target(
         if (tls.isEmpty() && settings.tls()) {
             tls = Optional.of(server.tls().orElse(ServerTls.UNVERIFIED));
         }
+        Optional<String> sni = settings.sni();
         Optional<Duration> reply = backend.timeouts().check();
         Duration connect = reply.flatMap(ignored -> backend.timeouts().connect())
                 .filter(timeout -> timeout.compareTo(settings.inter()) < 0)
                 .orElse(settings.inter());
-        return new Target(address, tls, backend.check(), connect, reply);
+        return new Target(address, tls.map(t -> asking(t, sni)), backend.check(), connect, reply);
+    }
+
+    /**
+     * TLS as a check speaks it. The SNI of the traffic is not used for checks (HAProxy manual 5.2, {@code check-sni}),
+     * but a name to verify is.
+     */
+    private static ServerTls asking(ServerTls tls, Optional<String> sni) {
+        return new ServerTls(
+                tls.verify(),
+                tls.caFile(),
+                sni,
+                tls.verifyHost().or(() -> sni).or(tls::sni),
+                List.of(),
+                tls.crlFile(),
+                tls.certificate(),
+                tls.profile());
     }
 }

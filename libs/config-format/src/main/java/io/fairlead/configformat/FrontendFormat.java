@@ -13,7 +13,6 @@ import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
-import io.fairlead.model.config.TlsVersion;
 import io.fairlead.model.expr.Template;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,6 @@ final class FrontendFormat {
             "log-format",
             "options",
             "policy");
-    private static final Map<String, TlsVersion> VERSIONS =
-            Map.of(TlsVersion.TLS_1_2.word(), TlsVersion.TLS_1_2, TlsVersion.TLS_1_3.word(), TlsVersion.TLS_1_3);
-    private static final List<String> ALPN = List.of("http/1.1");
     private static final String REALM = "HAProxy Statistics";
 
     private FrontendFormat() {}
@@ -69,27 +65,13 @@ final class FrontendFormat {
 
     private static Optional<Bind> bind(Cursor at) {
         Fields fields = at.fields(Set.of("address", "tls", "accept-proxy", "name"));
-        Optional<BindTls> tls = fields.get("tls", FrontendFormat::tls);
+        Optional<BindTls> tls = fields.get("tls", TlsFormat::readBind);
         return fields.need("address", Cursor::address)
                 .map(address -> new Bind(
                         address,
                         tls,
                         fields.flag("accept-proxy"),
                         fields.get("name", Cursor::text).orElse("")));
-    }
-
-    private static Optional<BindTls> tls(Cursor at) {
-        Fields fields = at.fields(Set.of("certificates", "alpn", "min-version", "strict-sni"));
-        List<String> certificates = fields.list("certificates", Cursor::text);
-        if (certificates.isEmpty()) {
-            at.error("missing-key", "a TLS bind needs at least one certificate", "");
-            return Optional.empty();
-        }
-        return Optional.of(new BindTls(
-                certificates,
-                fields.values().containsKey("alpn") ? fields.list("alpn", Cursor::text) : ALPN,
-                fields.get("min-version", c -> c.word(VERSIONS)).orElse(TlsVersion.TLS_1_2),
-                fields.flag("strict-sni")));
     }
 
     private static Optional<StatsPage> stats(Cursor at) {
@@ -190,16 +172,7 @@ final class FrontendFormat {
                 .put("address", bind.address().toString())
                 .unless("name", bind.name(), "")
                 .flag("accept-proxy", bind.acceptProxy())
-                .optional("tls", bind.tls().map(FrontendFormat::write))
-                .map();
-    }
-
-    private static Map<String, Object> write(BindTls tls) {
-        return new Entries()
-                .put("certificates", tls.certificates())
-                .unless("alpn", tls.alpn(), ALPN)
-                .put("min-version", tls.minVersion().word())
-                .flag("strict-sni", tls.strictSni())
+                .optional("tls", bind.tls().map(TlsFormat::write))
                 .map();
     }
 

@@ -3,7 +3,6 @@ package io.fairlead.configformat;
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.Server;
-import io.fairlead.model.config.ServerTls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class ServerFormat {
             "minconn",
             "non-stick");
     private static final Set<String> CHECK =
-            Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls");
+            Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls", "sni");
     private static final int MAX_WEIGHT = 256;
 
     private ServerFormat() {}
@@ -44,7 +43,7 @@ final class ServerFormat {
                         fields.get("weight", c -> c.integer(0, MAX_WEIGHT)).orElse(1),
                         fields.flag("backup"),
                         fields.flag("disabled"),
-                        fields.get("tls", ServerFormat::tls),
+                        fields.get("tls", TlsFormat::readServer),
                         fields.get("check", ServerFormat::check),
                         fields.get("maxconn", c -> c.integer(0, Integer.MAX_VALUE))
                                 .orElse(0),
@@ -57,16 +56,6 @@ final class ServerFormat {
                         fields.get("minconn", c -> c.integer(0, Integer.MAX_VALUE))
                                 .orElse(0),
                         fields.flag("non-stick"))));
-    }
-
-    private static Optional<ServerTls> tls(Cursor at) {
-        Fields fields = at.fields(Set.of("verify", "ca-file", "sni", "verify-host", "alpn"));
-        return Optional.of(new ServerTls(
-                fields.get("verify", Cursor::bool).orElse(true),
-                fields.get("ca-file", Cursor::text),
-                fields.get("sni", Cursor::text),
-                fields.get("verify-host", Cursor::text),
-                fields.list("alpn", Cursor::text)));
     }
 
     private static Optional<CheckSettings> check(Cursor at) {
@@ -85,7 +74,8 @@ final class ServerFormat {
                 fields.get("rise", c -> c.integer(1, Integer.MAX_VALUE)).orElse(usual.rise()),
                 fields.get("address", Cursor::text),
                 fields.get("port", c -> c.integer(1, 65535)),
-                fields.flag("tls")));
+                fields.flag("tls"),
+                fields.get("sni", Cursor::text)));
     }
 
     static Map<String, Object> write(Server server) {
@@ -95,7 +85,7 @@ final class ServerFormat {
                 .unless("weight", server.weight(), 1)
                 .flag("backup", server.backup())
                 .flag("disabled", server.disabled())
-                .optional("tls", server.tls().map(ServerFormat::write))
+                .optional("tls", server.tls().map(TlsFormat::write))
                 .optional("check", server.check().map(ServerFormat::write))
                 .unless("maxconn", server.maxconn(), 0)
                 .unless("maxqueue", server.maxqueue(), 0)
@@ -105,16 +95,6 @@ final class ServerFormat {
                 .flag("on-marked-up-shutdown-backup-sessions", server.onMarkedUpShutdownBackupSessions())
                 .unless("minconn", server.minconn(), 0)
                 .flag("non-stick", server.nonStick())
-                .map();
-    }
-
-    private static Map<String, Object> write(ServerTls tls) {
-        return new Entries()
-                .put("verify", tls.verify())
-                .optional("ca-file", tls.caFile())
-                .optional("sni", tls.sni())
-                .optional("verify-host", tls.verifyHost())
-                .list("alpn", tls.alpn())
                 .map();
     }
 
@@ -128,6 +108,7 @@ final class ServerFormat {
                 .optional("address", check.address())
                 .optional("port", check.port())
                 .flag("tls", check.tls())
+                .optional("sni", check.sni())
                 .map();
     }
 }

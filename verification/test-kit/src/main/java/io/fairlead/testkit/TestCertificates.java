@@ -9,8 +9,10 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -116,8 +118,46 @@ public final class TestCertificates {
         }
     }
 
+    /** A PEM file with the authority's list of revoked certificates: these. */
+    public Path revoked(String name, String... aliases) {
+        Path file = store.resolveSibling(name);
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-gencrl",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-storetype",
+                STORE_TYPE,
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD),
+                "-file",
+                file.toString()));
+        try {
+            for (String alias : aliases) {
+                X509Certificate certificate = (X509Certificate) load().getCertificate(alias);
+                command.addAll(List.of("-id", certificate.getSerialNumber().toString()));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        RunningProcess.runToEnd(command);
+        return file;
+    }
+
     /** A context for a client that trusts the authority and nobody else. */
     public SSLContext clientContext() {
+        return clientContext(new KeyManager[0]);
+    }
+
+    /** The same for a client that shows this certificate when asked. */
+    public SSLContext clientContext(String alias) {
+        return clientContext(keys(alias, "PKIX").getKeyManagers());
+    }
+
+    private SSLContext clientContext(KeyManager[] own) {
         try {
             KeyStore trust = KeyStore.getInstance(STORE_TYPE);
             trust.load(null, PASSWORD);
@@ -125,7 +165,7 @@ public final class TestCertificates {
             TrustManagerFactory trusts = TrustManagerFactory.getInstance("PKIX");
             trusts.init(trust);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trusts.getTrustManagers(), null);
+            context.init(own, trusts.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

@@ -2,17 +2,18 @@ package io.fairlead.dataplane.session;
 
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.model.config.Bind;
-import io.fairlead.model.config.BindTls;
-import io.fairlead.model.config.TlsVersion;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.ClientTls;
 import io.fairlead.net.tls.ServerTls;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** TLS on both sides of a program of the data plane, from the configuration. Thread-safe. */
@@ -23,6 +24,9 @@ public final class TlsPolicy {
 
     private final List<String> alpn;
     private final Map<io.fairlead.model.config.ServerTls, ClientTls> clients = new ConcurrentHashMap<>();
+
+    /** For as long as a listener uses them. */
+    private final Set<Encrypted> listening = Collections.newSetFromMap(new WeakHashMap<>());
 
     /**
      * Offers these protocols to clients.
@@ -42,12 +46,36 @@ public final class TlsPolicy {
         if (bind.tls().isEmpty()) {
             return new Plain();
         }
-        BindTls tls = bind.tls().get();
-        List<String> versions = tls.minVersion() == TlsVersion.TLS_1_3
-                ? List.of(TlsVersion.TLS_1_3.word())
-                : List.of(TlsVersion.TLS_1_3.word(), TlsVersion.TLS_1_2.word());
-        return new Encrypted(ServerTls.load(new ServerTls.Settings(
-                tls.certificates().stream().map(Path::of).toList(), alpn, versions, tls.strictSni())));
+        Encrypted prepared =
+                new Encrypted(bind, ServerTls.load(TlsSettings.of(bind.tls().get(), alpn)));
+        synchronized (listening) {
+            listening.add(prepared);
+        }
+        return prepared;
+    }
+
+    /** Looks at the certificate files of these binds and takes over what changed; nobody else's matter any more. */
+    public void refresh(Collection<Bind> present, CertificateAlarm alarm) {
+        List<Encrypted> all;
+        synchronized (listening) {
+            all = List.copyOf(listening);
+        }
+        for (Encrypted one : all) {
+            if (present.contains(one.bind)) {
+                one.refresh(alarm);
+            }
+        }
+    }
+
+    /** The certificates these binds choose from. */
+    public List<ServerTls.InUse> certificates(Collection<Bind> present) {
+        synchronized (listening) {
+            return listening.stream()
+                    .filter(one -> present.contains(one.bind))
+                    .flatMap(one -> one.tls.certificates().stream())
+                    .distinct()
+                    .toList();
+        }
     }
 
     /** Puts TLS over a connection to a server whose line asks for it. */
@@ -55,8 +83,7 @@ public final class TlsPolicy {
         io.fairlead.model.config.ServerTls wanted = server.config().tls().orElseThrow();
         ClientTls client = clients.get(wanted);
         if (client == null) {
-            client = ClientTls.load(new ClientTls.Settings(
-                    wanted.verify(), wanted.caFile().map(Path::of), wanted.sni(), wanted.verifyHost(), wanted.alpn()));
+            client = ClientTls.load(TlsSettings.of(wanted));
             clients.put(wanted, client);
         }
         return client.connect(plain, Math.min(deadline, Deadlines.inNanos(HANDSHAKE_NANOS)));
@@ -84,7 +111,24 @@ public final class TlsPolicy {
         }
     }
 
-    private record Encrypted(ServerTls tls) implements Handshake {
+    private static final class Encrypted implements Handshake {
+        private final Bind bind;
+        private final ServerTls tls;
+
+        Encrypted(Bind bind, ServerTls tls) {
+            this.bind = bind;
+            this.tls = tls;
+        }
+
+        void refresh(CertificateAlarm alarm) {
+            String where = bind.address().toString();
+            switch (tls.refresh()) {
+                case UNCHANGED -> {}
+                case RELOADED -> alarm.reloaded(where);
+                case BROKEN -> alarm.broken(where, tls.trouble());
+            }
+        }
+
         @Override
         public boolean encrypted() {
             return true;

@@ -5,7 +5,6 @@ import io.fairlead.model.config.Balance.HashType;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.Server;
-import io.fairlead.model.config.ServerTls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +94,7 @@ final class BackendWriter {
     String server(Server server) {
         StringBuilder words = new StringBuilder("server " + server.name() + " " + server.address());
         append(words, server.weight() != 1, " weight " + server.weight());
-        server.tls().ifPresent(tls -> words.append(tls(tls)));
+        server.tls().ifPresent(tls -> words.append(TlsWriter.write(tls)));
         server.check()
                 .ifPresent(check -> words.append(check(check))
                         .append(check.tls() && server.tls().isEmpty() ? " verify none" : ""));
@@ -116,20 +115,6 @@ final class BackendWriter {
         }
     }
 
-    private static String tls(ServerTls tls) {
-        StringBuilder words = new StringBuilder(" ssl verify ");
-        words.append(
-                tls.verify() ? "required ca-file " + Quoted.word(tls.caFile().orElse("@system-ca")) : "none");
-        append(
-                words,
-                !tls.verify() && tls.caFile().isPresent(),
-                " ca-file " + Quoted.word(tls.caFile().orElse("")));
-        tls.sni().ifPresent(name -> words.append(" sni str(").append(name).append(')'));
-        tls.verifyHost().ifPresent(name -> words.append(" verifyhost ").append(Quoted.word(name)));
-        append(words, !tls.alpn().isEmpty(), " alpn " + String.join(",", tls.alpn()));
-        return words.toString();
-    }
-
     private static String check(CheckSettings check) {
         StringBuilder words = new StringBuilder(" check inter " + Quoted.time(check.inter()));
         check.fastInter().ifPresent(time -> words.append(" fastinter ").append(Quoted.time(time)));
@@ -137,6 +122,7 @@ final class BackendWriter {
         words.append(" fall ").append(check.fall()).append(" rise ").append(check.rise());
         check.address().ifPresent(address -> words.append(" addr ").append(address));
         check.port().ifPresent(port -> words.append(" port ").append(port));
+        check.sni().ifPresent(name -> words.append(" check-sni ").append(Quoted.word(name)));
         return words.append(check.tls() ? " check-ssl" : "").toString();
     }
 }

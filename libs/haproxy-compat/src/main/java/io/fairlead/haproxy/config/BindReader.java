@@ -2,8 +2,9 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.BindTls;
+import io.fairlead.model.config.ClientCertificates;
 import io.fairlead.model.config.HostPort;
-import io.fairlead.model.config.TlsVersion;
+import io.fairlead.model.config.TlsProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,25 +16,30 @@ import java.util.Set;
 /** Reads one {@code bind} line. Used once. HAProxy manual 5.1. */
 final class BindReader {
 
-    private static final Set<String> OWN =
-            Set.of("ssl", "crt", "alpn", "ssl-min-ver", "strict-sni", "accept-proxy", "name", "verify", "proto");
-
-    private static final Set<String> OLD_VERSIONS = Set.of("SSLv3", "TLSv1.0", "TLSv1.1");
+    private static final Set<String> OWN = Set.of(
+            "ssl",
+            "crt",
+            "crt-list",
+            "alpn",
+            "strict-sni",
+            "accept-proxy",
+            "name",
+            "verify",
+            "ca-file",
+            "ca-verify-file",
+            "crl-file",
+            "proto");
 
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             accept-netscaler-cip 1 error the client's address depends on it
             transparent 0 error it binds addresses of other hosts
             interface,namespace 1 error it limits who can connect
-            crt-list 1 error certificates are chosen by it
-            ca-file,ca-verify-file,crl-file 1 warning client certificates are not asked for
-            ca-ignore-err,crt-ignore-err 1 warning client certificates are not asked for
+            ca-ignore-err,crt-ignore-err 1 error a client certificate that is wrong is refused
             ca-sign-file,ca-sign-pass 1 error certificates are made by it
             generate-certificates 0 error certificates are made by it
             force-sslv3,force-tlsv10,force-tlsv11 0 error TLS 1.2 is the lowest version
             no-sslv3,no-tlsv10,no-tlsv11 0 warning TLS 1.2 is the lowest version anyway
-            force-tlsv12,no-tlsv13 0 warning TLS 1.3 stays on
-            ssl-max-ver 1 warning TLS 1.3 stays on
-            ciphers,ciphersuites,curves,ecdhe,npn,tls-ticket-keys 1 warning the TLS library's choice holds
+            npn,tls-ticket-keys 1 warning the TLS library's choice holds
             prefer-client-ciphers,no-tls-tickets,no-ca-names,allow-0rtt 0 warning the TLS library's choice holds
             defer-accept,tfo,v4v6,v6only 0 warning sockets are opened the usual way
             backlog,mss,nice,tcp-ut,process,thread,shards 1 warning sockets are opened the usual way
@@ -49,7 +55,11 @@ final class BindReader {
 
     private boolean tls;
     private List<String> alpn = List.of();
-    private Optional<TlsVersion> minVersion = Optional.empty();
+    private final TlsDraft profile = new TlsDraft();
+    private final List<String> lists = new ArrayList<>();
+    private final List<String> authorities = new ArrayList<>();
+    private Optional<String> revoked = Optional.empty();
+    private Optional<Word> verify = Optional.empty();
     private boolean strictSni;
     private boolean acceptProxy;
     private String name = "";
@@ -70,7 +80,7 @@ final class BindReader {
             option(args.next(), args);
         }
         Optional<BindTls> settings = tls ? settings(args.keyword()) : Optional.empty();
-        if (!tls && !certificates.isEmpty()) {
+        if (!tls && !(certificates.isEmpty() && lists.isEmpty())) {
             report.warning("no-ssl", args.keyword(), "the certificate is not used", "add \"ssl\" to speak TLS");
         }
         return addresses.stream()
@@ -79,12 +89,24 @@ final class BindReader {
     }
 
     private Optional<BindTls> settings(Word at) {
-        if (certificates.isEmpty()) {
+        if (certificates.isEmpty() && lists.isEmpty()) {
             report.error("missing-value", at, "a TLS bind needs a certificate", "add \"crt FILE\"");
             return Optional.empty();
         }
-        TlsVersion lowest = minVersion.orElse(global.bindMinVersion);
-        return Optional.of(new BindTls(certificates, alpn, lowest, strictSni));
+        TlsProfile finished = profile.build(global.bindTls, at, report);
+        return Optional.of(new BindTls(certificates, lists, alpn, finished, strictSni, clients()));
+    }
+
+    private Optional<ClientCertificates> clients() {
+        if (verify.isEmpty()) {
+            return Optional.empty();
+        }
+        if (authorities.isEmpty()) {
+            report.error(
+                    "missing-value", verify.get(), "client certificates need an authority", "add \"ca-file FILE\"");
+            return Optional.empty();
+        }
+        return Optional.of(new ClientCertificates(verify.get().is("required"), authorities, revoked));
     }
 
     private void option(Word word, Args args) {
@@ -92,15 +114,21 @@ final class BindReader {
             case "ssl" -> tls = true;
             case "strict-sni" -> strictSni = true;
             case "accept-proxy" -> acceptProxy = true;
-            case "no-tlsv12", "force-tlsv13" -> minVersion = Optional.of(TlsVersion.TLS_1_3);
             case "crt" ->
                 args.value("a file or a directory").ifPresent(w -> certificates.add(global.crtPath(w.text())));
             case "alpn" -> args.value("protocols").ifPresent(this::alpn);
             case "name" -> args.value("a name").ifPresent(w -> name = w.text());
-            case "ssl-min-ver" -> args.value("a version").ifPresent(w -> minVersion = version(w, report));
+            case "crt-list" -> args.value("a file").ifPresent(w -> lists.add(w.text()));
+            case "ca-file", "ca-verify-file" ->
+                args.value("a file").ifPresent(w -> authorities.add(global.caPath(w.text())));
+            case "crl-file" -> args.value("a file").ifPresent(w -> revoked = Optional.of(global.caPath(w.text())));
             case "verify" -> args.value("none, optional or required").ifPresent(this::verify);
             case "proto" -> args.value("a protocol").ifPresent(this::protocol);
-            default -> other(word, args);
+            default -> {
+                if (!profile.option(word, args)) {
+                    other(word, args);
+                }
+            }
         }
     }
 
@@ -115,6 +143,7 @@ final class BindReader {
         }
         Set<String> words = new HashSet<>(OWN);
         words.addAll(NOT_CARRIED.keySet());
+        words.addAll(TlsDraft.WORDS);
         report.error(
                 "unknown-keyword",
                 word,
@@ -124,8 +153,10 @@ final class BindReader {
 
     private void verify(Word word) {
         if (word.is("optional") || word.is("required")) {
-            report.unsupported(word, "asking for client certificates", "");
-        } else if (!word.is("none")) {
+            verify = Optional.of(word);
+        } else if (word.is("none")) {
+            verify = Optional.empty();
+        } else {
             report.error("bad-value", word, "\"" + word.text() + "\" is none of none, optional and required");
         }
     }
@@ -141,24 +172,5 @@ final class BindReader {
         if (!word.is("h1")) {
             report.unsupported(word, "protocol \"" + word.text() + "\"", "HTTP/1.1 is");
         }
-    }
-
-    /** The lowest version a word of {@code ssl-min-ver} allows, never below TLS 1.2. */
-    static Optional<TlsVersion> version(Word word, Report report) {
-        for (TlsVersion version : TlsVersion.values()) {
-            if (word.is(version.word())) {
-                return Optional.of(version);
-            }
-        }
-        if (OLD_VERSIONS.contains(word.text())) {
-            report.warning("old-tls", word, word.text() + " is not spoken", "TLS 1.2 is the lowest version");
-        } else {
-            report.error(
-                    "bad-value",
-                    word,
-                    "\"" + word.text() + "\" is not a TLS version",
-                    Nearest.hint(word.text(), List.of("TLSv1.2", "TLSv1.3")));
-        }
-        return Optional.empty();
     }
 }

@@ -2,7 +2,6 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.LogTarget;
-import io.fairlead.model.config.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,8 @@ final class GlobalDraft {
     int maxconn;
     Optional<String> statsSocket = Optional.empty();
     boolean verifyServers = true;
-    TlsVersion bindMinVersion = TlsVersion.TLS_1_2;
+    final TlsDraft bindTls = new TlsDraft();
+    final TlsDraft serverTls = new TlsDraft();
     final List<LogTarget> logTargets = new ArrayList<>();
 
     private String crtBase = "";

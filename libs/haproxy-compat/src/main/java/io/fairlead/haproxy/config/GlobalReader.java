@@ -1,6 +1,5 @@
 package io.fairlead.haproxy.config;
 
-import io.fairlead.model.config.TlsVersion;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,13 @@ final class GlobalReader {
             "ca-base",
             "nbproc",
             "ssl-server-verify",
+            "ssl-default-bind-ciphers",
+            "ssl-default-bind-ciphersuites",
+            "ssl-default-bind-curves",
             "ssl-default-bind-options",
+            "ssl-default-server-ciphers",
+            "ssl-default-server-ciphersuites",
+            "ssl-default-server-curves",
             "ssl-default-server-options");
 
     private static final Set<String> STATS_WORDS = Set.of("mode", "user", "group", "uid", "gid", "level", "expose-fd");
@@ -32,8 +37,6 @@ final class GlobalReader {
             maxconnrate,maxsessrate,maxcomprate,maxcompcpuusage,maxzlibmem 0 warning there is no such limit
             maxsslconn,maxsslrate 0 warning there is no such limit
             noepoll,nokqueue,noevports,nopoll,nosplice,nogetaddrinfo,noreuseport,busy-polling,max-spread-checks,spread-checks 0 warning the network engine is ours
-            ssl-default-bind-ciphers,ssl-default-bind-ciphersuites,ssl-default-bind-curves 0 warning the TLS library's choice holds
-            ssl-default-server-ciphers,ssl-default-server-ciphersuites 0 warning the TLS library's choice holds
             ssl-dh-param-file,ssl-load-extra-files,ssl-load-extra-del-ext,ssl-skip-self-issued-ca 0 warning the TLS library's choice holds
             ssl-engine,ssl-mode-async,ssl-propquery,ssl-provider,ssl-provider-path,issuers-chain-path 0 warning the TLS library's choice holds
             hard-stop-after,grace,close-spread-time 0 warning sessions are drained when the service stops
@@ -71,9 +74,19 @@ final class GlobalReader {
             case "crt-base" -> args.value("a directory").ifPresent(word -> global.crtBase(word.text()));
             case "ca-base" -> args.value("a directory").ifPresent(word -> global.caBase(word.text()));
             case "ssl-server-verify" -> serverVerify(args);
-            case "ssl-default-bind-options" -> bindOptions(args);
-            case "ssl-default-server-options" ->
-                report.ignored(keyword, "\"" + keyword.text() + "\"", "TLS 1.2 and 1.3 are offered");
+            case "ssl-default-bind-ciphers" ->
+                args.value("ciphers").ifPresent(w -> global.bindTls.setCiphers(w.text()));
+            case "ssl-default-bind-ciphersuites" ->
+                args.value("ciphers").ifPresent(w -> global.bindTls.setCipherSuites(w.text()));
+            case "ssl-default-bind-curves" -> args.value("curves").ifPresent(w -> global.bindTls.setCurves(w.text()));
+            case "ssl-default-bind-options" -> tlsOptions(args, global.bindTls);
+            case "ssl-default-server-ciphers" ->
+                args.value("ciphers").ifPresent(w -> global.serverTls.setCiphers(w.text()));
+            case "ssl-default-server-ciphersuites" ->
+                args.value("ciphers").ifPresent(w -> global.serverTls.setCipherSuites(w.text()));
+            case "ssl-default-server-curves" ->
+                args.value("curves").ifPresent(w -> global.serverTls.setCurves(w.text()));
+            case "ssl-default-server-options" -> tlsOptions(args, global.serverTls);
             case "nbproc" ->
                 report.error(
                         "FL009",
@@ -163,23 +176,13 @@ final class GlobalReader {
         args.end();
     }
 
-    private void bindOptions(Args args) {
+    private void tlsOptions(Args args, TlsDraft defaults) {
         while (args.has()) {
             Word word = args.next();
-            switch (word.text()) {
-                case "ssl-min-ver" ->
-                    args.value("a version")
-                            .flatMap(version -> BindReader.version(version, report))
-                            .ifPresent(version -> global.bindMinVersion = version);
-                case "no-tlsv12", "force-tlsv13" -> global.bindMinVersion = TlsVersion.TLS_1_3;
-                case "no-sslv3", "no-tlsv10", "no-tlsv11" -> {
-                    // true anyway: TLS 1.2 is the lowest version
-                }
-                case "ssl-max-ver" -> {
-                    report.ignored(word, "\"ssl-max-ver\"", "TLS 1.3 stays on");
-                    args.value("a version");
-                }
-                default -> report.ignored(word, "\"" + word.text() + "\"", "the TLS library's choice holds");
+            // Old versions are never spoken.
+            boolean trueAnyway = word.is("no-sslv3") || word.is("no-tlsv10") || word.is("no-tlsv11");
+            if (!trueAnyway && !defaults.option(word, args)) {
+                report.ignored(word, "\"" + word.text() + "\"", "the TLS library's choice holds");
             }
         }
     }

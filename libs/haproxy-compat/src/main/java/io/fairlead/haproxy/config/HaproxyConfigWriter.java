@@ -2,7 +2,6 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Bind;
-import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Global;
@@ -116,20 +115,10 @@ public final class HaproxyConfigWriter {
     }
 
     private void bind(Bind bind) {
-        String tls = bind.tls().map(HaproxyConfigWriter::tls).orElse("");
+        String tls = bind.tls().map(TlsWriter::write).orElse("");
         String proxy = bind.acceptProxy() ? " accept-proxy" : "";
         String name = bind.name().isEmpty() ? "" : " name " + Quoted.word(bind.name());
         line("bind " + bind.address() + tls + proxy + name);
-    }
-
-    private static String tls(BindTls tls) {
-        StringBuilder words = new StringBuilder(" ssl");
-        tls.certificates().forEach(path -> words.append(" crt ").append(Quoted.word(path)));
-        if (!tls.alpn().isEmpty()) {
-            words.append(" alpn ").append(String.join(",", tls.alpn()));
-        }
-        words.append(" ssl-min-ver ").append(tls.minVersion().word());
-        return words.append(tls.strictSni() ? " strict-sni" : "").toString();
     }
 
     private void connections(boolean close, boolean serverClose) {

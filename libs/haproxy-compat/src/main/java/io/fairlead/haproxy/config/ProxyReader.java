@@ -342,7 +342,7 @@ final class ProxyReader {
                     "say \"ssl\" too, or \"verify none\"");
         }
         place.ifPresent(where -> {
-            Server server = draft.build(name.get().text(), where, global);
+            Server server = draft.build(name.get(), where, global, report);
             proxy.servers.add(new ProxyDraft.ServerLine(server, name.get(), address.get()));
         });
     }

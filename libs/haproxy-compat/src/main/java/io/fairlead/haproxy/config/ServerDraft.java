@@ -35,8 +35,14 @@ final class ServerDraft {
     Optional<Integer> checkPort = Optional.empty();
     Optional<String> cookie = Optional.empty();
     List<String> alpn = List.of();
+    Optional<Word> crlFile = Optional.empty();
+    Optional<Word> certificate = Optional.empty();
+    Optional<String> checkSni = Optional.empty();
+    final TlsDraft profile;
 
-    ServerDraft() {}
+    ServerDraft() {
+        profile = new TlsDraft();
+    }
 
     /** A copy: what {@code default-server} said so far. */
     ServerDraft(ServerDraft from) {
@@ -64,17 +70,21 @@ final class ServerDraft {
         checkPort = from.checkPort;
         cookie = from.cookie;
         alpn = from.alpn;
+        crlFile = from.crlFile;
+        certificate = from.certificate;
+        checkSni = from.checkSni;
+        profile = new TlsDraft(from.profile);
     }
 
     /** The finished server. */
-    Server build(String name, HostPort address, GlobalDraft global) {
+    Server build(Word name, HostPort address, GlobalDraft global, Report report) {
         return new Server(
-                name,
+                name.text(),
                 address,
                 weight,
                 backup,
                 disabled,
-                tls ? Optional.of(serverTls(global)) : Optional.empty(),
+                tls ? Optional.of(serverTls(name, global, report)) : Optional.empty(),
                 checked ? Optional.of(check()) : Optional.empty(),
                 maxconn,
                 maxqueue,
@@ -84,14 +94,22 @@ final class ServerDraft {
                 shutdownBackupSessions);
     }
 
-    private ServerTls serverTls(GlobalDraft global) {
+    private ServerTls serverTls(Word at, GlobalDraft global, Report report) {
         Optional<String> authorities = caFile.map(Word::text)
                 .filter(path -> !path.equals("@system-ca"))
                 .map(global::caPath);
-        return new ServerTls(verify.orElse(global.verifyServers), authorities, sni, verifyHost, alpn);
+        return new ServerTls(
+                verify.orElse(global.verifyServers),
+                authorities,
+                sni,
+                verifyHost,
+                alpn,
+                crlFile.map(Word::text).map(global::caPath),
+                certificate.map(Word::text).map(global::crtPath),
+                profile.build(global.serverTls, at, report));
     }
 
     private CheckSettings check() {
-        return new CheckSettings(inter, fastInter, downInter, fall, rise, checkAddress, checkPort, checkTls);
+        return new CheckSettings(inter, fastInter, downInter, fall, rise, checkAddress, checkPort, checkTls, checkSni);
     }
 }

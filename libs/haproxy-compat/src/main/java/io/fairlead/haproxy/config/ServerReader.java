@@ -46,6 +46,9 @@ final class ServerReader {
             Map.entry("addr", (s, w, r) -> new Addresses(r).host(w).ifPresent(v -> s.checkAddress = Optional.of(v))),
             Map.entry("cookie", (s, w, r) -> s.cookie = Optional.of(w.text())),
             Map.entry("ca-file", (s, w, r) -> s.caFile = Optional.of(w)),
+            Map.entry("crl-file", (s, w, r) -> s.crlFile = Optional.of(w)),
+            Map.entry("crt", (s, w, r) -> s.certificate = Optional.of(w)),
+            Map.entry("check-sni", (s, w, r) -> s.checkSni = Optional.of(w.text())),
             Map.entry("verifyhost", (s, w, r) -> s.verifyHost = Optional.of(w.text())),
             Map.entry("alpn", (s, w, r) -> s.alpn = Arrays.asList(w.text().split(","))),
             Map.entry("verify", ServerReader::verify),
@@ -64,10 +67,8 @@ final class ServerReader {
             check-send-proxy 0 error the server waits for a PROXY header
             proxy-v2-options 1 warning no PROXY header is sent
             check-alpn,check-proto 1 error the check would speak another protocol
-            check-sni 1 error the check may reach another host
             check-via-socks4 0 error checks would take another way
             socks4 1 error connections would take another way
-            crl-file,crt 1 error the server's or our identity depends on it
             track 1 error the server's state would not follow the other's
             observe 1 error live traffic decides about the server
             on-error,error-limit 1 warning there is no observe
@@ -77,10 +78,8 @@ final class ServerReader {
             resolve-opts,resolve-prefer,resolve-net,init-addr 1 warning the system's resolver is used at each connection
             minconn 1 warning the limit is maxconn at any load
             max-reuse,pool-low-conn,pool-max-conn,pool-purge-delay 1 warning idle connections are pooled by our own rules
-            ciphers,ciphersuites,npn 1 warning the TLS library's choice holds
-            ssl-min-ver,ssl-max-ver 1 warning TLS 1.2 and 1.3 are offered
+            npn 1 warning the TLS library's choice holds
             force-sslv3,force-tlsv10,force-tlsv11 0 error TLS 1.2 and 1.3 are offered
-            force-tlsv12,force-tlsv13,no-tlsv12,no-tlsv13 0 warning TLS 1.2 and 1.3 are offered
             no-sslv3,no-tlsv10,no-tlsv11 0 warning only TLS 1.2 and 1.3 are offered anyway
             allow-0rtt,no-ssl-reuse,ssl-reuse,no-tls-tickets,tls-tickets 0 warning the TLS library's choice holds
             tfo 0 warning connections are opened the usual way
@@ -110,7 +109,7 @@ final class ServerReader {
             } else if (word.is("source")) {
                 report.unsupported(word, "\"source\"", "connections would come from another address");
                 args.rest();
-            } else {
+            } else if (!server.profile.option(word, args)) {
                 report.error(
                         "unknown-keyword",
                         word,
@@ -176,6 +175,7 @@ final class ServerReader {
         Set<String> all = new HashSet<>(SWITCHES.keySet());
         all.addAll(VALUES.keySet());
         all.addAll(NOT_CARRIED.keySet());
+        all.addAll(TlsDraft.WORDS);
         all.add("source");
         return Set.copyOf(all);
     }

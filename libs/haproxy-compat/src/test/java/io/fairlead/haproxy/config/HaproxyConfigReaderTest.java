@@ -9,6 +9,7 @@ import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.ClientCertificates;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Credentials;
 import io.fairlead.model.config.Fetch;
@@ -27,6 +28,7 @@ import io.fairlead.model.config.Rule;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.config.StatsPage;
+import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.config.TlsVersion;
 import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.model.diagnostic.Severity;
@@ -78,6 +80,82 @@ class HaproxyConfigReaderTest {
                         new Bind(new HostPort("::1", 81), Optional.empty(), true, "x"),
                         new Bind(new HostPort("127.0.0.1", 82), Optional.empty(), true, "x"),
                         new Bind(new HostPort("127.0.0.1", 83), Optional.empty(), true, "x"));
+    }
+
+    @Test
+    void tlsOfABind() {
+        BindTls tls = front(
+                        "bind *:443 ssl crt-list /list ssl-max-ver TLSv1.2 ciphers ECDHE:!aNULL ciphersuites A curves P-256"
+                                + " verify optional ca-file /ca.pem ca-verify-file /more.pem crl-file /crl.pem")
+                .binds()
+                .getLast()
+                .tls()
+                .orElseThrow();
+        assertThat(tls)
+                .isEqualTo(new BindTls(
+                        List.of(),
+                        List.of("/list"),
+                        List.of(),
+                        new TlsProfile(
+                                TlsVersion.TLS_1_2,
+                                TlsVersion.TLS_1_2,
+                                Optional.of("ECDHE:!aNULL"),
+                                Optional.of("A"),
+                                Optional.of("P-256")),
+                        false,
+                        Optional.of(new ClientCertificates(
+                                false, List.of("/ca.pem", "/more.pem"), Optional.of("/crl.pem")))));
+    }
+
+    @Test
+    void tlsDefaultsOfGlobalHoldUnlessALineSaysMore() {
+        ProxyConfig config = read("""
+                global
+                  ca-base /ca
+                  crt-base /crt
+                  ssl-default-bind-ciphers BIND
+                  ssl-default-bind-ciphersuites SUITES
+                  ssl-default-bind-curves CURVES
+                  ssl-default-bind-options ssl-min-ver TLSv1.3 no-tls-tickets
+                  ssl-default-server-ciphers SERVER
+                  ssl-default-server-options force-tlsv12
+                """ + HTTP + """
+                frontend f
+                  bind *:443 ssl crt a.pem
+                  bind *:444 ssl crt a.pem ssl-min-ver TLSv1.2 ciphers OWN
+                backend b
+                  server s 127.0.0.1:1 ssl crt own.pem crl-file crl.pem ca-file ca.pem check check-ssl check-sni name
+                """);
+        TlsProfile first =
+                config.frontends().getFirst().binds().get(0).tls().orElseThrow().profile();
+        assertThat(first)
+                .isEqualTo(new TlsProfile(
+                        TlsVersion.TLS_1_3,
+                        TlsVersion.TLS_1_3,
+                        Optional.of("BIND"),
+                        Optional.of("SUITES"),
+                        Optional.of("CURVES")));
+        TlsProfile second =
+                config.frontends().getFirst().binds().get(1).tls().orElseThrow().profile();
+        assertThat(second.minVersion()).isEqualTo(TlsVersion.TLS_1_2);
+        assertThat(second.ciphers()).contains("OWN");
+        Server server = config.backends().getFirst().servers().getFirst();
+        assertThat(server.tls())
+                .contains(new ServerTls(
+                        true,
+                        Optional.of("/ca/ca.pem"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of("/ca/crl.pem"),
+                        Optional.of("/crt/own.pem"),
+                        new TlsProfile(
+                                TlsVersion.TLS_1_2,
+                                TlsVersion.TLS_1_2,
+                                Optional.of("SERVER"),
+                                Optional.empty(),
+                                Optional.empty())));
+        assertThat(server.check().orElseThrow().sni()).contains("name");
     }
 
     @Test

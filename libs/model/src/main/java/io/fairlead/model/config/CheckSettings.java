@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param port checked instead of the server's; an override does not inherit TLS
  * @param tls check over TLS even when traffic is not, or when address or port are overridden ({@code check-ssl}); the
  *     certificate is verified as {@link Server#tls()} says, and not at all when the server has none
+ * @param sni host name a check over TLS asks for; none when absent, whatever the traffic asks for
  */
 public record CheckSettings(
         Duration inter,
@@ -24,11 +25,25 @@ public record CheckSettings(
         int rise,
         Optional<String> address,
         Optional<Integer> port,
-        boolean tls) {
+        boolean tls,
+        Optional<String> sni) {
 
     /** Every 2 s, fall 3, rise 2. */
     public static final CheckSettings DEFAULT = new CheckSettings(
             Duration.ofSeconds(2), Optional.empty(), Optional.empty(), 3, 2, Optional.empty(), Optional.empty(), false);
+
+    /** Without a host name of its own. */
+    public CheckSettings(
+            Duration inter,
+            Optional<Duration> fastInter,
+            Optional<Duration> downInter,
+            int fall,
+            int rise,
+            Optional<String> address,
+            Optional<Integer> port,
+            boolean tls) {
+        this(inter, fastInter, downInter, fall, rise, address, port, tls, Optional.empty());
+    }
 
     public CheckSettings {
         if (fall < 1 || rise < 1) {

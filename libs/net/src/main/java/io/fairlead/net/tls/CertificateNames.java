@@ -2,10 +2,11 @@ package io.fairlead.net.tls;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The host names a certificate is for. RFC 6125. */
 final class CertificateNames {
@@ -14,9 +15,9 @@ final class CertificateNames {
 
     private CertificateNames() {}
 
-    /** Lower-case names of the subject alternatives, or the common name when there are none. */
-    static List<String> of(X509Certificate certificate) {
-        List<String> names = new ArrayList<>();
+    /** Lower-case names: the common name and the subject alternatives, as HAProxy looks for both. */
+    static Set<String> of(X509Certificate certificate) {
+        Set<String> names = new LinkedHashSet<>(commonName(certificate));
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
@@ -28,9 +29,9 @@ final class CertificateNames {
             }
         } catch (CertificateParsingException e) {
             // A certificate whose names cannot be read is found as the default only.
-            return List.of();
+            return names;
         }
-        return names.isEmpty() ? commonName(certificate) : names;
+        return names;
     }
 
     private static List<String> commonName(X509Certificate certificate) {

@@ -4,10 +4,14 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -16,71 +20,106 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the certificate by the name the client asks for: exact, then wildcard of one level, then the first bundle.
- * The set can be replaced while connections live. Thread-safe.
+ * Chooses the certificate by the name the client asks for: exact, then wildcard of one level, then the first bundle; of
+ * several for the name the one whose key the client can use. HAProxy manual 5.1 {@code crt}. Immutable.
  */
 final class Certificates extends X509ExtendedKeyManager {
 
-    private record Choice(Map<String, List<PemBundle>> byName, List<PemBundle> all, Map<String, PemBundle> byAlias) {}
+    /**
+     * One bundle and the names it is for.
+     *
+     * @param filters as in a {@link CrtList.Entry}
+     */
+    record Entry(PemBundle bundle, List<String> filters) {
+        Entry {
+            filters = List.copyOf(filters);
+        }
+    }
 
     private final boolean strict;
-    private volatile Choice choice;
+    private final List<PemBundle> all;
 
-    /** The set before the last replacement: a handshake that began with it ends with it. */
-    private volatile Choice before;
+    /** Whatever name is asked for, unless another bundle has it: the default, or those of the filter {@code *}. */
+    private final List<PemBundle> fallback;
 
-    Certificates(List<PemBundle> bundles, boolean strict) {
+    private final Map<String, List<PemBundle>> byName = new HashMap<>();
+    private final Map<String, Set<PemBundle>> excluded = new HashMap<>();
+    private final Map<String, PemBundle> byAlias = new HashMap<>();
+
+    Certificates(List<Entry> entries, boolean strict) {
         this.strict = strict;
-        this.choice = choice(bundles);
-        this.before = choice;
-    }
-
-    /** Replaces the set; new handshakes use the new one. */
-    void replace(List<PemBundle> bundles) {
-        Choice next = choice(bundles);
-        before = choice;
-        choice = next;
-    }
-
-    private static Choice choice(List<PemBundle> bundles) {
-        Map<String, List<PemBundle>> byName = new HashMap<>();
-        Map<String, PemBundle> byAlias = new HashMap<>();
-        for (PemBundle bundle : bundles) {
-            byAlias.put(alias(bundle), bundle);
-            for (String name : CertificateNames.of(bundle.leaf())) {
-                byName.computeIfAbsent(name, n -> new java.util.ArrayList<>()).add(bundle);
+        this.all = entries.stream().map(Entry::bundle).distinct().toList();
+        List<PemBundle> any = new ArrayList<>();
+        for (Entry entry : entries) {
+            byAlias.put(alias(entry.bundle()), entry.bundle());
+            Collection<String> names = entry.filters().isEmpty()
+                    ? CertificateNames.of(entry.bundle().leaf())
+                    : entry.filters();
+            for (String name : names) {
+                if (name.equals("*")) {
+                    any.add(entry.bundle());
+                } else if (name.startsWith("!")) {
+                    excluded.computeIfAbsent(name.substring(1), n -> new HashSet<>())
+                            .add(entry.bundle());
+                } else {
+                    byName.computeIfAbsent(name, n -> new ArrayList<>()).add(entry.bundle());
+                }
             }
         }
-        return new Choice(Map.copyOf(byName), List.copyOf(bundles), Map.copyOf(byAlias));
+        this.fallback = any.isEmpty() ? usual() : List.copyOf(any);
+    }
+
+    /** The first bundle, and those for exactly its names with keys of another kind. */
+    private List<PemBundle> usual() {
+        PemBundle first = all.getFirst();
+        Set<String> names = CertificateNames.of(first.leaf());
+        return all.stream()
+                .filter(other -> other.equals(first)
+                        || (!other.key().getAlgorithm().equals(first.key().getAlgorithm())
+                                && CertificateNames.of(other.leaf()).equals(names)))
+                .toList();
     }
 
     private List<PemBundle> candidates(SSLEngine engine) {
-        Choice now = choice;
-        if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
-            // The engine asks before it knows the name when it checks a resumption ticket: only a ticket given under
-            // the default certificate passes, others lead to a full handshake.
-            return now.all();
+        String name = requested(engine);
+        if (!name.isEmpty()) {
+            List<PemBundle> exact = allowed(name, byName.get(name));
+            if (!exact.isEmpty()) {
+                return exact;
+            }
+            int dot = name.indexOf('.');
+            List<PemBundle> wild = dot < 0 ? List.of() : allowed(name, byName.get("*" + name.substring(dot)));
+            if (!wild.isEmpty()) {
+                return wild;
+            }
         }
-        for (SNIServerName asked : session.getRequestedServerNames()) {
-            if (asked instanceof SNIHostName host) {
-                String name = host.getAsciiName().toLowerCase(Locale.ROOT);
-                List<PemBundle> exact = now.byName().get(name);
-                if (exact != null) {
-                    return exact;
-                }
-                int dot = name.indexOf('.');
-                List<PemBundle> wild = dot < 0 ? null : now.byName().get("*" + name.substring(dot));
-                if (wild != null) {
-                    return wild;
+        return strict ? List.of() : fallback;
+    }
+
+    private List<PemBundle> allowed(String name, @Nullable List<PemBundle> found) {
+        Set<PemBundle> not = excluded.get(name);
+        if (found == null || not == null) {
+            return found == null ? List.of() : found;
+        }
+        return found.stream().filter(bundle -> !not.contains(bundle)).toList();
+    }
+
+    /** In lower case. While a client resumes there is no session yet, so the name peeked at is the peer's host. */
+    private static String requested(SSLEngine engine) {
+        if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+            for (SNIServerName asked : session.getRequestedServerNames()) {
+                if (asked instanceof SNIHostName host) {
+                    return host.getAsciiName().toLowerCase(Locale.ROOT);
                 }
             }
         }
-        return strict ? List.of() : now.all();
+        String peeked = engine.getPeerHost();
+        return peeked == null ? "" : peeked;
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-        String algorithm = keyType.startsWith("EC") ? "EC" : keyType.startsWith("RSA") ? "RSA" : keyType;
+        String algorithm = keyType.startsWith("EC") ? "EC" : keyType;
         for (PemBundle bundle : candidates(engine)) {
             if (bundle.key().getAlgorithm().equals(algorithm)) {
                 return alias(bundle);
@@ -89,26 +128,20 @@ final class Certificates extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** An alias survives a replacement of the set, so it names the certificate itself. */
     private static String alias(PemBundle bundle) {
         return Integer.toHexString(bundle.leaf().hashCode()) + "-"
                 + bundle.leaf().getSerialNumber();
     }
 
-    private @Nullable PemBundle byAlias(String alias) {
-        PemBundle bundle = choice.byAlias().get(alias);
-        return bundle == null ? before.byAlias().get(alias) : bundle;
-    }
-
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        PemBundle bundle = byAlias(alias);
+        PemBundle bundle = byAlias.get(alias);
         return bundle == null ? null : bundle.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        PemBundle bundle = byAlias(alias);
+        PemBundle bundle = byAlias.get(alias);
         return bundle == null ? null : bundle.key();
     }
 

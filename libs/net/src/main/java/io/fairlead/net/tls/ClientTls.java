@@ -6,16 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS towards a server. Thread-safe. */
@@ -29,15 +28,39 @@ public final class ClientTls {
      * @param sni host name sent, and verified when {@code verifyHost} is absent
      * @param verifyHost host name that must be in the certificate
      * @param alpn protocols offered
+     * @param crlFile revocation lists
+     * @param certificate PEM file shown to a server that asks for a certificate
+     * @param offer versions, ciphers and curves
      */
     public record Settings(
             boolean verify,
             Optional<Path> caFile,
             Optional<String> sni,
             Optional<String> verifyHost,
-            List<String> alpn) {
+            List<String> alpn,
+            Optional<Path> crlFile,
+            Optional<Path> certificate,
+            TlsOffer offer) {
         public Settings {
             alpn = List.copyOf(alpn);
+        }
+
+        /** Without revocation lists and a certificate of our own. */
+        public Settings(
+                boolean verify,
+                Optional<Path> caFile,
+                Optional<String> sni,
+                Optional<String> verifyHost,
+                List<String> alpn) {
+            this(
+                    verify,
+                    caFile,
+                    sni,
+                    verifyHost,
+                    alpn,
+                    Optional.empty(),
+                    Optional.empty(),
+                    TlsOffer.of("TLSv1.3", "TLSv1.2"));
         }
 
         /** Encrypts without authenticating. */
@@ -48,10 +71,12 @@ public final class ClientTls {
 
     private final Settings settings;
     private final SSLContext context;
+    private final TlsOffer.Parameters parameters;
 
-    private ClientTls(Settings settings, SSLContext context) {
+    private ClientTls(Settings settings, SSLContext context) throws IOException {
         this.settings = settings;
         this.context = context;
+        this.parameters = settings.offer().resolve();
     }
 
     /**
@@ -62,28 +87,27 @@ public final class ClientTls {
     public static ClientTls load(Settings settings) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, settings.verify() ? trusted(settings) : new TrustManager[] {new TrustAll()}, null);
+            context.init(
+                    own(settings), settings.verify() ? trusted(settings) : new TrustManager[] {new TrustAll()}, null);
             return new ClientTls(settings, context);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS is not to be had: " + e.getMessage(), e);
         }
     }
 
+    private static KeyManager[] own(Settings settings) throws IOException {
+        if (settings.certificate().isEmpty()) {
+            return new KeyManager[0];
+        }
+        return new KeyManager[] {
+            new OwnCertificate(PemBundle.read(settings.certificate().get()))
+        };
+    }
+
     private static TrustManager[] trusted(Settings settings) throws GeneralSecurityException, IOException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        if (settings.caFile().isEmpty()) {
-            factory.init((KeyStore) null);
-            return factory.getTrustManagers();
-        }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        int number = 0;
-        for (X509Certificate authority :
-                PemBundle.certificates(settings.caFile().get())) {
-            store.setCertificateEntry("ca-" + number++, authority);
-        }
-        factory.init(store);
-        return factory.getTrustManagers();
+        return settings.caFile().isEmpty()
+                ? Trust.ofTheJdk()
+                : Trust.of(List.of(settings.caFile().get()), settings.crlFile());
     }
 
     /** Performs the handshake on a connection just made. */
@@ -94,15 +118,16 @@ public final class ClientTls {
         SSLEngine engine =
                 context.createSSLEngine(name.orElseGet(() -> peer.getAddress().getHostAddress()), peer.getPort());
         engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        settings.sni().ifPresent(sni -> parameters.setServerNames(List.of(new SNIHostName(sni))));
+        SSLParameters wanted = engine.getSSLParameters();
+        parameters.set(wanted);
+        settings.sni().ifPresent(sni -> wanted.setServerNames(List.of(new SNIHostName(sni))));
         if (settings.verify() && name.isPresent()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            wanted.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (!settings.alpn().isEmpty()) {
-            parameters.setApplicationProtocols(settings.alpn().toArray(String[]::new));
+            wanted.setApplicationProtocols(settings.alpn().toArray(String[]::new));
         }
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(wanted);
         TlsTransport transport = new TlsTransport(plain, engine);
         transport.handshake(deadline);
         return transport;

@@ -63,7 +63,8 @@ public record PemBundle(List<X509Certificate> chain, PrivateKey key) {
         return found;
     }
 
-    private static String text(Path file) throws IOException {
+    /** The text of a small file; the exception names the file and what is wrong. */
+    static String text(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_SIZE) {
                 throw new IOException(file + ": larger than a megabyte");

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -17,6 +20,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * TLS over another transport, by {@link SSLEngine}. Can be put over a connection that has already carried bytes.
@@ -60,6 +64,13 @@ public final class TlsTransport implements Transport {
         this.engine = engine;
         this.packet = engine.getSession().getPacketBufferSize();
         this.application = engine.getSession().getApplicationBufferSize();
+    }
+
+    /** A server's side whose first record was read already. */
+    TlsTransport(Transport plain, SSLEngine engine, HelloPeek first) {
+        this(plain, engine);
+        this.encryptedBytes = first.bytes();
+        this.encrypted = ByteBuffer.wrap(encryptedBytes, 0, first.length());
     }
 
     /** Shakes hands. */
@@ -329,6 +340,17 @@ public final class TlsTransport implements Transport {
             }
         }
         return "";
+    }
+
+    /** The certificates the peer showed and that were verified, its own first; empty when it showed none. */
+    public List<X509Certificate> peerCertificates() {
+        try {
+            return Arrays.stream(engine.getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
     }
 
     /** Protocol version, such as {@code TLSv1.3}. */

@@ -101,7 +101,8 @@ final class TlsContract {
         private static ServerTls server(boolean strict, List<String> versions, String... aliases) throws IOException {
             List<Path> files =
                     java.util.Arrays.stream(aliases).map(authority::bundle).toList();
-            return ServerTls.load(new ServerTls.Settings(files, List.of("h2", "http/1.1"), versions, strict));
+            return ServerTls.load(ServerTls.Settings.of(
+                    files, List.of("h2", "http/1.1"), TlsOffer.of(versions.toArray(String[]::new)), strict));
         }
 
         private Listener echo(ServerTls tls) throws IOException {
@@ -332,17 +333,27 @@ final class TlsContract {
         void certificatesAreSwappedWhileConnectionsLive() throws Exception {
             Path file = folder.resolve(word + "-swapped.pem");
             Files.copy(authority.bundle("a"), file, StandardCopyOption.REPLACE_EXISTING);
-            ServerTls tls = ServerTls.load(new ServerTls.Settings(List.of(file), List.of("http/1.1"), BOTH, false));
+            ServerTls tls = ServerTls.load(ServerTls.Settings.of(
+                    List.of(file), List.of("http/1.1"), TlsOffer.of("TLSv1.3", "TLSv1.2"), false));
+            assertThat(tls.refresh()).isEqualTo(ServerTls.Refresh.UNCHANGED);
             try (Listener listener = echo(tls);
                     TlsTransport old = connect(client(true, "a.test"), listener)) {
                 accepted.take();
                 Files.copy(authority.bundle("b"), file, StandardCopyOption.REPLACE_EXISTING);
-                tls.reload();
+                assertThat(tls.refresh()).isEqualTo(ServerTls.Refresh.RELOADED);
                 presents(listener, "b.test", "b.test");
                 assertThat(exchange(old, "still here")).isEqualTo("still here");
                 Files.writeString(file, "rubbish");
-                assertThatThrownBy(tls::reload).hasMessage(file + ": no certificate in it");
+                assertThat(tls.refresh()).isEqualTo(ServerTls.Refresh.BROKEN);
+                assertThat(tls.trouble()).isEqualTo(file + ": no certificate in it");
+                assertThat(tls.refresh()).as("told once").isEqualTo(ServerTls.Refresh.UNCHANGED);
                 presents(listener, "b.test", "b.test");
+                Files.delete(file);
+                assertThat(tls.refresh()).isEqualTo(ServerTls.Refresh.BROKEN);
+                assertThat(tls.trouble()).isEqualTo(file + ": no such file");
+                Files.copy(authority.bundle("b"), file);
+                assertThat(tls.refresh()).isEqualTo(ServerTls.Refresh.RELOADED);
+                assertThat(tls.trouble()).isEmpty();
             }
         }
 
@@ -363,6 +374,34 @@ final class TlsContract {
                 }
             }
             assertThat(verified).hasValue(1);
+        }
+
+        @Test
+        void sessionsOfEveryNameAreResumed() throws Exception {
+            for (String version : BOTH) {
+                AtomicInteger verified = new AtomicInteger();
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {new CountingTrust(verified)}, null);
+                try (Listener listener = echo(server(true, BOTH, "a", "b"))) {
+                    for (int i = 0; i < 3; i++) {
+                        try (SSLSocket socket = named(context, listener, "b.test", version)) {
+                            socket.getOutputStream().write('x');
+                            assertThat(socket.getInputStream().read()).isEqualTo('x');
+                        }
+                    }
+                }
+                assertThat(verified).as(version).hasValue(1);
+            }
+        }
+
+        private static SSLSocket named(SSLContext context, Listener listener, String name, String... versions)
+                throws IOException {
+            Socket plain = new Socket(
+                    listener.address().getAddress(), listener.address().getPort());
+            SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(plain, name, listener.address().getPort(), true);
+            socket.setEnabledProtocols(versions);
+            return socket;
         }
 
         @Test
