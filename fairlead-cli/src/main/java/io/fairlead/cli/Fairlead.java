@@ -55,7 +55,7 @@ public final class Fairlead {
     /** Runs a command. */
     public static void main(String[] arguments) {
         int status = commandLine().execute(arguments);
-        if (status != RunCommand.KEEPS_RUNNING) {
+        if (status != LocalNode.KEEPS_RUNNING) {
             System.exit(status);
         }
     }

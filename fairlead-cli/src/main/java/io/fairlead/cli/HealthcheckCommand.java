@@ -1,11 +1,14 @@
 package io.fairlead.cli;
 
+import io.fairlead.model.config.HostPort;
+import io.fairlead.servicekit.SettingKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +22,13 @@ final class HealthcheckCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Option(names = "--admin", paramLabel = "HOST:PORT", description = "The admin listener.")
-    private Optional<String> admin = Optional.empty();
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            converter = HostPortConverter.class,
+            description = "The admin listener (default: FAIRLEAD_ADMIN_HOST and FAIRLEAD_ADMIN_PORT, else"
+                    + " 127.0.0.1:9400).")
+    private Optional<HostPort> admin = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -28,9 +36,8 @@ final class HealthcheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String host = Optional.ofNullable(System.getenv("FAIRLEAD_ADMIN_HOST")).orElse("127.0.0.1");
-        String port = Optional.ofNullable(System.getenv("FAIRLEAD_ADMIN_PORT")).orElse("9400");
-        URI uri = URI.create("http://" + admin.orElse(host + ":" + port) + "/health/ready");
+        HostPort address = admin.orElseGet(() -> reachable(System.getenv()));
+        URI uri = URI.create("http://" + address + "/health/ready");
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = client.send(
@@ -44,5 +51,13 @@ final class HealthcheckCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** What the node of this environment listens on, as its own machine reaches it. */
+    static HostPort reachable(Map<String, String> environment) {
+        String host = environment.getOrDefault(SettingKey.ADMIN_HOST.variable(), SettingKey.ADMIN_HOST.usual());
+        String port = environment.getOrDefault(SettingKey.ADMIN_PORT.variable(), SettingKey.ADMIN_PORT.usual());
+        boolean every = host.equals("0.0.0.0") || host.equals("::") || host.equals("*");
+        return new HostPortConverter().convert((every ? "127.0.0.1" : host) + ":" + port);
     }
 }

@@ -1,12 +1,14 @@
 package io.fairlead.cli;
 
 import io.fairlead.cli.demo.DemoServer;
+import io.fairlead.model.config.HostPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,28 +17,17 @@ import picocli.CommandLine.Spec;
 @Command(name = "up", description = "The quick start: three demo servers, a configuration, everything running.")
 final class UpCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data/up",
-            description = "Folder that survives restarts (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private Path data;
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Option(
             names = "--listen",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Port for traffic on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
-    private int port;
+            description = "Port for traffic on 127.0.0.1, or the next free one (default: ${DEFAULT-VALUE}).")
+    private int favourite;
 
-    @Option(
-            names = "--admin",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:9400",
-            description = "Dashboard, REST, health, metrics (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private String admin;
+    @Mixin
+    private NodeOptions node = new NodeOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -52,10 +43,14 @@ final class UpCommand implements Callable<Integer> {
                 DemoServer server = DemoServer.start("app-" + i, 0);
                 servers.append("    server %s %s check inter 1s\n".formatted(server.name(), server.address()));
             }
+            int port = FreePort.from(LOOPBACK, favourite, out);
+            HostPort wished = node.admin();
+            HostPort admin = new HostPort(wished.host(), FreePort.from(wished.host(), wished.port(), out));
+            Path data = node.data(Path.of("data", "up"));
             Files.createDirectories(data);
-            Path file = Files.writeString(data.resolve("haproxy.cfg"), configuration(servers.toString()));
-            int status = RunCommand.start(file, data, admin, out, err);
-            if (status == RunCommand.KEEPS_RUNNING) {
+            Path file = Files.writeString(data.resolve("haproxy.cfg"), configuration(port, servers.toString()));
+            int status = LocalNode.start(file, data, admin, out, err);
+            if (status == LocalNode.KEEPS_RUNNING) {
                 out.println("  traffic  http://127.0.0.1:" + port + "/");
                 out.println("  echo     ws://127.0.0.1:" + port + "/ws");
                 out.println("  stats    http://127.0.0.1:" + port + "/stats");
@@ -69,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private String configuration(String servers) {
+    private static String configuration(int port, String servers) {
         return """
                 # What `fairlead up` serves: three demo servers, checked every second.
                 defaults
