@@ -72,8 +72,8 @@ class RunCommandTest {
 
     @Test
     void upTakesTheNextPortWhenItsFavouriteIsBusyAndHealthcheckFindsItReady() throws Exception {
-        try (ServerSocket traffic = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                ServerSocket admin = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket traffic = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket admin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunningProcess up = process(
                         "up",
                         "--data",

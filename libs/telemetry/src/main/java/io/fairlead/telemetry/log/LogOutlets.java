@@ -11,24 +11,32 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The log targets in use, opened once each and shared by all who name them. Used by one thread at a time: every method
- * takes the lock of this object, and none is called by traffic.
+ * The log targets in use, opened once each and shared by all who name them. One thread at a time: every method takes
+ * the lock, and none is called by traffic. A target that takes no more (a pipe nobody reads) holds the writer and with
+ * it the lock for ever; who wants to change or close the targets therefore waits for a moment only.
  */
 final class LogOutlets implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LogOutlets.class.getName());
 
+    private static final long PATIENCE_MILLIS = 2_000;
+
     private record Outlet(LogSink sink, Severity least) {}
 
     private final Map<LogTarget, Outlet> outlets = new LinkedHashMap<>();
-    private final Set<LogTarget> failing = new java.util.HashSet<>();
+    private final Set<LogTarget> failing = new HashSet<>();
+    private final Set<LogTarget> unflushed = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
     private final String tag;
     private final ZoneId zone;
 
@@ -38,7 +46,28 @@ final class LogOutlets implements AutoCloseable {
     }
 
     /** Opens the targets that are new and closes those no longer wanted; one that cannot be opened is reported and left out. */
-    synchronized void use(Collection<LogTarget> wanted) {
+    void use(Collection<LogTarget> wanted) {
+        if (!acquire()) {
+            LOG.log(Level.WARNING, "log-targets-kept reason=\"a target takes no more lines\"");
+            return;
+        }
+        try {
+            replace(wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void replace(Collection<LogTarget> wanted) {
         List<LogTarget> gone = new ArrayList<>(outlets.keySet());
         gone.removeAll(wanted);
         for (LogTarget target : gone) {
@@ -98,28 +127,50 @@ final class LogOutlets implements AutoCloseable {
     }
 
     /** Sends a line to those of the targets that are open and take this level. */
-    synchronized void write(Collection<LogTarget> targets, Severity severity, long epochMillis, CharSequence line) {
-        for (LogTarget target : targets) {
-            Outlet outlet = outlets.get(target);
-            if (outlet != null && severity.isWithin(outlet.least)) {
-                try {
-                    outlet.sink.write(severity, epochMillis, line);
-                    failing.remove(target);
-                } catch (IOException e) {
-                    failed(target, e);
+    void write(Collection<LogTarget> targets, Severity severity, long epochMillis, CharSequence line) {
+        lock.lock();
+        try {
+            for (LogTarget target : targets) {
+                Outlet outlet = outlets.get(target);
+                if (outlet != null && severity.isWithin(outlet.least)) {
+                    write(target, outlet.sink, severity, epochMillis, line);
                 }
             }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized void flush() {
-        outlets.forEach((target, outlet) -> {
-            try {
-                outlet.sink.flush();
-            } catch (IOException e) {
-                failed(target, e);
+    private void write(LogTarget target, LogSink sink, Severity severity, long epochMillis, CharSequence line) {
+        try {
+            sink.write(severity, epochMillis, line);
+            unflushed.add(target);
+        } catch (IOException e) {
+            failed(target, e);
+        }
+    }
+
+    /** What targets have kept back goes out. */
+    void flush() {
+        lock.lock();
+        try {
+            outlets.forEach((target, outlet) -> flush(target, outlet.sink));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flush(LogTarget target, LogSink sink) {
+        try {
+            sink.flush();
+            if (unflushed.remove(target)) {
+                // A line that was only taken in proves nothing; one that went out does.
+                failing.remove(target);
             }
-        });
+        } catch (IOException e) {
+            unflushed.remove(target);
+            failed(target, e);
+        }
     }
 
     /** Says once that a target fails, and again only after it worked in between. */
@@ -141,9 +192,16 @@ final class LogOutlets implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        flush();
-        outlets.values().forEach(outlet -> outlet.sink.close());
-        outlets.clear();
+    public void close() {
+        if (!acquire()) {
+            return;
+        }
+        try {
+            flush();
+            outlets.values().forEach(outlet -> outlet.sink.close());
+            outlets.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 }
