@@ -4,6 +4,7 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.hazelcast.HazelcastCluster;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.Settings;
@@ -28,15 +29,17 @@ public final class Program {
     private final ServiceHost host;
     private final Cluster cluster;
     private final Server server;
+    private final String adminHost;
     private final Duration grace;
     private final Path dataDir;
 
-    private Program(ServiceHost host, Cluster cluster, Server server, Duration grace, Path dataDir) {
+    private Program(ServiceHost host, Server server, String adminHost, Duration grace) {
         this.host = host;
-        this.cluster = cluster;
+        this.cluster = host.cluster();
         this.server = server;
+        this.adminHost = adminHost;
         this.grace = grace;
-        this.dataDir = dataDir;
+        this.dataDir = host.dataDir();
     }
 
     /** Runs a service's own program until it is told to end. */
@@ -80,7 +83,7 @@ public final class Program {
                 System.out.println(
                         "admin token (shown once, kept in " + dataDir.resolve("admin-token") + "): " + token.value());
             }
-            return new Program(host, cluster, server, grace, dataDir);
+            return new Program(host, server, adminHost, grace);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
             cluster.close();
@@ -116,9 +119,9 @@ public final class Program {
         return Server.builder().host(host).port(port).build().start();
     }
 
-    /** {@code host:port} of the admin listener. */
+    /** {@code host:port} of the admin listener, the host as it was set. */
     public String adminAddress() {
-        return server.host() + ":" + server.port();
+        return new HostPort(adminHost, server.port()).toString();
     }
 
     /** Its data folder. */

@@ -7,6 +7,7 @@ import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -104,6 +105,11 @@ public final class ServiceHost {
     /** The shared state. */
     public Cluster cluster() {
         return context.cluster();
+    }
+
+    /** The program's folder that survives restarts. */
+    Path dataDir() {
+        return context.dataDir();
     }
 
     /** What opens the admin API. */
