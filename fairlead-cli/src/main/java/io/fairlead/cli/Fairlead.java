@@ -11,6 +11,7 @@ import io.fairlead.cli.remote.ReadyCommand;
 import io.fairlead.cli.remote.RollbackCommand;
 import io.fairlead.cli.remote.StatusCommand;
 import io.fairlead.cli.remote.TailCommand;
+import io.fairlead.cli.remote.TokenCommand;
 import io.fairlead.cli.remote.TopCommand;
 import io.fairlead.cli.remote.WeightCommand;
 import picocli.AutoComplete;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TopCommand.class,
             TailCommand.class,
+            TokenCommand.class,
             CompletionCommand.class,
             HealthcheckCommand.class,
             VersionCommand.class,

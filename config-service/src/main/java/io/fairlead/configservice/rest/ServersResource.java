@@ -8,6 +8,7 @@ import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.servicekit.rest.Problem;
+import io.fairlead.servicekit.rest.TokenFilter;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -55,6 +56,7 @@ public class ServersResource {
             @PathParam("backend") String backend,
             @PathParam("server") String server,
             @HeaderParam("X-Change-Reason") @DefaultValue("") String reason,
+            @HeaderParam(TokenFilter.CALLER) @DefaultValue("") String caller,
             String body) {
         ServerId id = new ServerId(backend, server);
         if (!exists(id)) {
@@ -79,7 +81,7 @@ public class ServersResource {
                             new AdminOrder(
                                     state,
                                     weight,
-                                    "admin",
+                                    caller,
                                     reason,
                                     Clock.systemUTC().instant()));
             return kept

@@ -7,6 +7,7 @@ import io.fairlead.configservice.ConfigService;
 import io.fairlead.configservice.Edit;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.servicekit.rest.Problem;
+import io.fairlead.servicekit.rest.TokenFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -26,7 +27,14 @@ final class Writes {
             boolean dryRun) {
         String said = headers.getHeaderString("X-Change-Reason");
         String reason = said == null ? "" : said.substring(0, Math.min(LONGEST, said.length()));
-        return service.edit(parsed, new Change(head.map(StoredRevision::number).orElse(0L), "admin", reason, dryRun));
+        return service.edit(
+                parsed, new Change(head.map(StoredRevision::number).orElse(0L), caller(headers), reason, dryRun));
+    }
+
+    /** Who changes something, as the filter found. */
+    static String caller(HttpHeaders headers) {
+        String name = headers.getHeaderString(TokenFilter.CALLER);
+        return name == null ? "" : name;
     }
 
     /** Whether a body is longer than any configuration may be. */

@@ -190,6 +190,37 @@ final class OperatorScenario {
     }
 
     @Test
+    void aTokenMayDoWhatItsRoleSaysAndEverythingIsWrittenDown() throws IOException {
+        String viewer =
+                done("token", "create", "eyes", "--role", "viewer").out().strip();
+        String operator =
+                done("token", "create", "hands", "--role", "operator").out().strip();
+        Path eyes = file("eyes", viewer);
+        Path hands = file("hands", operator);
+
+        assertThat(as(eyes, "status").status()).isZero();
+        assertThat(as(eyes, "drain", "two/b").err()).contains("needs the role operator");
+        assertThat(as(hands, "drain", "two/b", "--reason", "by hand").status()).isZero();
+        assertThat(fairlead.get("/api/v1/servers/two/b").body()).contains("\"author\":\"hands\"", "by hand");
+        assertThat(as(hands, "ready", "two/b").status()).isZero();
+        assertThat(as(hands, "rollback", "1").err()).contains("needs the role admin");
+        assertThat(as(hands, "token", "list").status()).isEqualTo(1);
+        assertThat(done("token", "list").out()).contains("eyes", "viewer", "hands", "operator");
+
+        done("token", "revoke", "eyes");
+        assertThat(as(eyes, "status").err()).contains("token is missing or wrong");
+        assertThat(fairlead.get("/api/v1/audit?limit=1000").body())
+                .contains("\"caller\":\"hands\"", "\"status\":403", "by hand", "/api/v1/tokens/eyes")
+                .doesNotContain(viewer, operator);
+    }
+
+    private static Result as(Path token, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", "127.0.0.1:" + fairlead.admin(), "--token-file", token.toString()));
+        return local(all.toArray(String[]::new));
+    }
+
+    @Test
     void formsCheckAndCompletionNeedNoServer() throws IOException {
         Path mine = file("mine.yaml", config());
         String canonical = local("fmt", mine.toString()).out();

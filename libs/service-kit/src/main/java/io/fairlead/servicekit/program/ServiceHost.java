@@ -6,9 +6,13 @@ import io.fairlead.servicekit.Service.Probe;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
+import io.fairlead.servicekit.security.Gate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +28,7 @@ public final class ServiceHost {
 
     private final ServiceContext context;
     private final AdminToken token;
+    private final Gate gate;
     private final List<Service> services;
     private final List<Service> running = new ArrayList<>();
     private volatile boolean started;
@@ -38,7 +43,16 @@ public final class ServiceHost {
     ServiceHost(ServiceContext context, AdminToken token, List<Service> services) {
         this.context = context;
         this.token = token;
+        this.gate = gate(context, token);
         this.services = List.copyOf(services);
+    }
+
+    private static Gate gate(ServiceContext context, AdminToken token) {
+        try {
+            return Gate.of(token, context.dataDir(), InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Service> discover() {
@@ -115,6 +129,11 @@ public final class ServiceHost {
     /** What opens the admin API. */
     public AdminToken token() {
         return token;
+    }
+
+    /** Who may come in. */
+    public Gate gate() {
+        return gate;
     }
 
     /** Whether all have started. */

@@ -1,7 +1,7 @@
 /**
  * Who may use the admin listener.
  *
- * <p>Starting point: {@link io.fairlead.servicekit.security.AdminToken}.
+ * <p>Starting points: {@link io.fairlead.servicekit.security.Gate}, {@link io.fairlead.servicekit.security.AdminToken}.
  */
 @NullMarked
 package io.fairlead.servicekit.security;

@@ -1,0 +1,9 @@
+package io.fairlead.servicekit.security;
+
+/**
+ * Who calls.
+ *
+ * @param name of the token
+ * @param role what it may do
+ */
+public record Caller(String name, Role role) {}

@@ -1,0 +1,16 @@
+package io.fairlead.servicekit.security;
+
+import java.time.Duration;
+
+/** What the gate says to a caller. */
+public sealed interface Entry {
+
+    /** May come in. */
+    record Admitted(Caller caller) implements Entry {}
+
+    /** The token is missing or wrong. */
+    record Refused() implements Entry {}
+
+    /** Too many wrong tokens from this address. */
+    record LockedOut(Duration rest) implements Entry {}
+}
