@@ -7,8 +7,10 @@ import io.fairlead.telemetry.stats.SnapshotCodec;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes a {@link Picture} of what the nodes told last. Not thread-safe: one thread collects. */
@@ -49,7 +51,9 @@ final class Collector {
                 .map(snapshot -> new Picture.Node(snapshot.node(), snapshot.time()))
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
-        return new Picture(++number, now, nodes, rows, recent.of(rows, now));
+        Map<String, NodeSnapshot> byNode = new HashMap<>();
+        snapshots.forEach(snapshot -> byNode.put(snapshot.node(), snapshot));
+        return new Picture(++number, now, nodes, rows, recent.of(rows, now), byNode);
     }
 
     private static NodeSnapshot read(NodeStats node) {

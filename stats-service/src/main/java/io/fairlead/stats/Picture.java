@@ -1,11 +1,13 @@
 package io.fairlead.stats;
 
 import io.fairlead.telemetry.stats.Latency;
+import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All nodes' statistics taken together, at one moment. Immutable.
@@ -15,12 +17,18 @@ import java.util.Map;
  * @param nodes whose numbers are in it
  * @param rows merged, in the order of the configuration
  * @param recent distributions of the last minute, for rows that have any
+ * @param byNode what every live node counts by itself
  */
 public record Picture(
-        long number, Instant time, List<Node> nodes, List<StatsRow> rows, Map<RowKey, Map<Phase, Latency>> recent) {
+        long number,
+        Instant time,
+        List<Node> nodes,
+        List<StatsRow> rows,
+        Map<RowKey, Map<Phase, Latency>> recent,
+        Map<String, NodeSnapshot> byNode) {
 
     /** Before the first. */
-    public static final Picture NONE = new Picture(0, Instant.EPOCH, List.of(), List.of(), Map.of());
+    public static final Picture NONE = new Picture(0, Instant.EPOCH, List.of(), List.of(), Map.of(), Map.of());
 
     /**
      * A node that counts.
@@ -34,11 +42,29 @@ public record Picture(
         nodes = List.copyOf(nodes);
         rows = List.copyOf(rows);
         recent = Map.copyOf(recent);
+        byNode = Map.copyOf(byNode);
     }
 
     /** The distribution of a row's last minute, empty when nothing happened. */
     public Latency recent(StatsRow row, Phase phase) {
         Latency found = recent.getOrDefault(RowKey.of(row), Map.of()).get(phase);
         return found == null ? Latency.NONE : found;
+    }
+
+    /** The same moment with these rows only. */
+    public Picture with(List<StatsRow> only) {
+        return new Picture(number, time, nodes, only, recent, byNode);
+    }
+
+    /** The same moment as these nodes alone saw it since they started; without the last minute's distributions. */
+    public Picture of(List<String> names) {
+        List<NodeSnapshot> chosen = names.stream()
+                .distinct()
+                .map(byNode::get)
+                .filter(Objects::nonNull)
+                .toList();
+        List<Node> told =
+                nodes.stream().filter(node -> names.contains(node.name())).toList();
+        return new Picture(number, time, told, NodeSnapshot.merge(chosen), Map.of(), byNode);
     }
 }

@@ -205,10 +205,45 @@ final class StatsApiTest {
         HttpResponse<InputStream> answer =
                 http.send(authorized("/api/v1/stats/stream").build(), BodyHandlers.ofInputStream());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-            String first = read(dataOf("stats", lines)).getString("time");
-            String second = read(dataOf("stats", lines)).getString("time");
-            assertThat(Instant.parse(second)).isAfter(Instant.parse(first));
+            JsonObject first = read(dataOf("stats", lines));
+            publish("edge-delta", 3, 1);
+            JsonObject change = read(dataOf("delta", lines));
+            assertThat(change.getInt("since")).isGreaterThanOrEqualTo(first.getInt("number"));
+            while (change.getJsonArray("changed").isEmpty()) {
+                change = read(dataOf("delta", lines));
+            }
+            assertThat(change.getJsonArray("changed").getValuesAs(JsonObject.class))
+                    .extracting(row -> row.getString("name"))
+                    .containsAnyOf("www", "vm1", "app");
         }
+    }
+
+    @Test
+    void theWholeClusterAsHaproxysCsvAndJson() {
+        Awaitility.await().untilAsserted(() -> {
+            publish("edge-csv", 12, 1);
+            String csv = get("/api/v1/stats;csv?node=edge-csv").body();
+            assertThat(csv).startsWith("# pxname,svname,qcur,").contains("\napp,vm1,");
+            String typed = get("/api/v1/stats;json?node=edge-csv&kind=frontend").body();
+            assertThat(typed)
+                    .contains("\"objType\":\"Frontend\"")
+                    .contains("\"name\":\"req_tot\"}")
+                    .contains("\"value\":12}")
+                    .doesNotContain("vm1");
+        });
+    }
+
+    @Test
+    void filtersTakeAwayRowsAndUnknownOnesAreRefused() throws Exception {
+        Awaitility.await().untilAsserted(() -> {
+            publish("edge-filter", 1, 1);
+            JsonObject tree = json("/api/v1/stats?kind=server&proxy=app&node=edge-filter");
+            assertThat(tree.getJsonArray("frontends")).isEmpty();
+            assertThat(tree.getJsonArray("backends").getJsonObject(0).getJsonArray("servers"))
+                    .hasSize(1);
+        });
+        assertThat(get("/api/v1/stats?kind=nothing").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/stats?node=nobody").statusCode()).isEqualTo(400);
     }
 
     private static String dataOf(String event, BufferedReader lines) throws IOException {
@@ -262,11 +297,11 @@ final class StatsApiTest {
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.body()).contains("/dashboard/app.js").contains("/dashboard/style.css");
-        for (String file : List.of("app.js", "view.js", "style.css", "icon.svg")) {
+        for (String file : List.of("app.js", "preact-htm.js", "uplot.js", "style.css", "icon.svg")) {
             HttpResponse<String> answer =
                     http.send(request("/dashboard/" + file).build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(file).isEqualTo(200);
-            assertThat(answer.body()).doesNotContain("https://");
+            assertThat(answer.body()).doesNotContain("src=\"https://").doesNotContain("from \"https://");
         }
     }
 

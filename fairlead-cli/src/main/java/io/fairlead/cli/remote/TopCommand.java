@@ -27,7 +27,7 @@ public final class TopCommand extends RemoteCommand {
             out.say(table(picture), picture);
             return 0;
         }
-        try (Stream<String> lines = api.lines("/api/v1/stats/stream")) {
+        try (Stream<String> lines = api.lines("/api/v1/stats/stream?whole=true")) {
             Iterator<String> all = lines.iterator();
             while (all.hasNext()) {
                 String line = all.next();

@@ -41,11 +41,6 @@ final class StatsJson {
 
     /** The picture as a tree: frontends, and backends with their servers. */
     static JsonObjectBuilder picture(Picture picture, Optional<Revision> revision, List<AppliedRevision> applied) {
-        JsonArrayBuilder nodes = Json.createArrayBuilder();
-        picture.nodes()
-                .forEach(node -> nodes.add(Json.createObjectBuilder()
-                        .add("node", node.name())
-                        .add("time", node.time().toString())));
         JsonArrayBuilder frontends = Json.createArrayBuilder();
         SortedMap<String, JsonArrayBuilder> servers = new TreeMap<>();
         Map<String, JsonObjectBuilder> backends = new LinkedHashMap<>();
@@ -53,9 +48,12 @@ final class StatsJson {
             switch (row.kind()) {
                 case FRONTEND -> frontends.add(row(picture, row, row.proxy()));
                 case BACKEND -> backends.put(row.proxy(), row(picture, row, row.proxy()));
-                case SERVER ->
+                case SERVER -> {
+                    // A filter may have taken the backend's own row away.
+                    backends.putIfAbsent(row.proxy(), Json.createObjectBuilder().add("name", row.proxy()));
                     servers.computeIfAbsent(row.proxy(), name -> Json.createArrayBuilder())
                             .add(row(picture, row, row.name()));
+                }
             }
         }
         JsonArrayBuilder trees = Json.createArrayBuilder();
@@ -65,13 +63,24 @@ final class StatsJson {
         });
         return Json.createObjectBuilder()
                 .add("time", picture.time().toString())
-                .add("nodes", nodes)
+                .add("nodes", nodes(picture))
                 .add("config", config(revision, applied))
                 .add("frontends", frontends)
                 .add("backends", trees);
     }
 
-    private static JsonObjectBuilder config(Optional<Revision> revision, List<AppliedRevision> applied) {
+    /** The nodes whose numbers are in it. */
+    static JsonArrayBuilder nodes(Picture picture) {
+        JsonArrayBuilder nodes = Json.createArrayBuilder();
+        picture.nodes()
+                .forEach(node -> nodes.add(Json.createObjectBuilder()
+                        .add("node", node.name())
+                        .add("time", node.time().toString())));
+        return nodes;
+    }
+
+    /** The revision all nodes should run, and what came of it on each. */
+    static JsonObjectBuilder config(Optional<Revision> revision, List<AppliedRevision> applied) {
         JsonObjectBuilder config = Json.createObjectBuilder();
         revision.ifPresent(head -> config.add("revision", head.number())
                 .add("hash", head.hash())
@@ -109,7 +118,8 @@ final class StatsJson {
                 .add("latencyLastMinute", recent);
     }
 
-    private static JsonObjectBuilder latency(Latency latency) {
+    /** Percentiles and maximum, in milliseconds. */
+    static JsonObjectBuilder latency(Latency latency) {
         JsonObjectBuilder values = Json.createObjectBuilder().add("count", latency.count());
         if (latency.count() > 0) {
             SHARES.forEach((key, share) -> values.add(key, latency.percentileMicros(share) / MICROS_PER_MILLI));

@@ -57,12 +57,16 @@ public final class StatsCsv {
                 new StringBuilder("# ").append(String.join(",", COLUMNS)).append(",\n");
         for (StatsRow row : rows) {
             for (String column : COLUMNS) {
-                csv.append(quoted(LEGENDS.contains(column) ? "" : column(row, column)))
-                        .append(',');
+                csv.append(quoted(shown(row, column))).append(',');
             }
             csv.append('\n');
         }
         return csv.append('\n').toString();
+    }
+
+    /** A column of a row as text, without what tells about the inside. */
+    static String shown(StatsRow row, String column) {
+        return LEGENDS.contains(column) ? "" : column(row, column);
     }
 
     /** A column of a row as text; empty when it does not apply. */
