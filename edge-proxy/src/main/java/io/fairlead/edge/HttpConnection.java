@@ -7,6 +7,7 @@ import io.fairlead.net.http1.BodyReader;
 import io.fairlead.net.http1.ConnectionEndedException;
 import io.fairlead.net.http1.Http1Reader;
 import io.fairlead.net.http1.RequestHead;
+import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
@@ -45,7 +46,7 @@ final class HttpConnection {
         this.client = client;
         this.reader = new Http1Reader(client);
         this.requestBody = new BodyReader(reader);
-        this.facts = new Facts(client.remoteAddress(), tls);
+        this.facts = Origin.of(client, tls);
         this.stripe = stripe(edge);
         end.frontend = frontend;
         end.client = ClientText.of(client.remoteAddress());
@@ -132,9 +133,12 @@ final class HttpConnection {
         end.state = state;
         plan.live().counters().requests.increment();
         plan.live().counters().requestErrors.increment();
+        facts.beginRequest(served == 0);
+        StatusResponse page = new Pages(plan, null).error(status);
+        StatusResponse answer = ResponseRules.own(page, plan, null, request, facts);
         try {
-            Answers.error(status).writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
-            end.bytesOut += Answers.error(status).length(false);
+            answer.writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
+            end.bytesOut += answer.length(false);
             lingers = true;
         } catch (IOException e) {
             // The client did not wait for the answer.
@@ -175,6 +179,9 @@ final class HttpConnection {
             plan.live().counters().bytesIn.add(end.bytesIn);
             plan.live().counters().bytesOut.add(end.bytesOut);
         }
-        edge.observer().ended(end);
+        if (!facts.silent()) {
+            LogSamples.note(plan, request, facts, end);
+            edge.observer().ended(end);
+        }
     }
 }

@@ -3,7 +3,9 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.ConnectionPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.rules.Network;
 import io.fairlead.dataplane.session.Retries;
 import io.fairlead.dataplane.session.StreamTally;
@@ -29,12 +31,22 @@ final class HttpExchange {
 
     private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long FAREWELL_NANOS = 5 * ONE_SECOND;
+    private static final long TARPIT_NANOS = 10 * ONE_SECOND;
+    private static final Verdict.Respond MONITORED = new Verdict.Respond(
+            200,
+            StatusResponse.of(
+                    200,
+                    "cache-control: no-cache\r\ncontent-type: text/html\r\n",
+                    "<html><body><h1>200 OK</h1>\nService ready.\n</body></html>\n"),
+            false,
+            "PR");
     private static final byte[] CONNECTION_UPGRADE = "connection: Upgrade\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONNECTION_CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpConnection connection;
     private final FrontendPlan plan;
     private final RequestHead request;
+    private @Nullable BackendPlan chosen;
 
     private @Nullable LiveServer last;
 
@@ -46,9 +58,14 @@ final class HttpExchange {
 
     /** Runs it; false when the client's connection is to be closed. */
     boolean run() {
-        Verdict verdict = RequestRules.apply(plan.requestRules(), request, connection.facts);
-        if (verdict instanceof Verdict.Respond respond) {
-            return respond(respond);
+        begin();
+        Optional<String> monitor = plan.config().options().monitorUri();
+        if (monitor.isPresent() && request.target().equals(monitor.get())) {
+            return respond(MONITORED);
+        }
+        Verdict verdict = RequestRules.apply(plan.requestRules(), request, connection.facts, pages());
+        if (!(verdict instanceof Verdict.Forward)) {
+            return carryOut(verdict);
         }
         Optional<StatsPage> stats = plan.config().stats();
         if (stats.isPresent() && request.path().startsWith(stats.get().uri())) {
@@ -59,8 +76,57 @@ final class HttpExchange {
             return fail(Failure.NO_SERVER);
         }
         connection.end.backend = backend.live().name();
-        verdict = RequestRules.apply(backend.requestRules(), request, connection.facts);
-        return verdict instanceof Verdict.Respond respond ? respond(respond) : proxy(backend);
+        chosen = backend;
+        connection.facts.at(plan.live().name(), backend.live().name(), "");
+        verdict = RequestRules.apply(backend.requestRules(), request, connection.facts, pages());
+        return verdict instanceof Verdict.Forward ? proxy(backend) : carryOut(verdict);
+    }
+
+    private void begin() {
+        Facts facts = connection.facts;
+        facts.beginRequest(connection.served == 0);
+        facts.at(plan.live().name(), "", "");
+        ConnectionPlan wanted = plan.connection();
+        facts.captureSlots(wanted.requestSlots().size(), wanted.responseSlots().size());
+        ResponseRules.capture(wanted.requestSlots(), false, request, facts);
+        if (wanted.keepsRequestLine()) {
+            facts.requestLine(request.method(), request.target(), "HTTP/1." + request.minor());
+        }
+    }
+
+    private Pages pages() {
+        return new Pages(plan, chosen);
+    }
+
+    private boolean carryOut(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Forward _ -> true;
+            case Verdict.Respond respond -> respond(respond);
+            case Verdict.Tarpit(Verdict.Respond respond) -> {
+                tarpit();
+                yield respond(respond);
+            }
+            case Verdict.Close(String state) -> {
+                connection.end.state = state;
+                plan.live().counters().denied.increment();
+                yield false;
+            }
+            case Verdict.Serve(String service) ->
+                respond(connection
+                        .edge
+                        .stats()
+                        .service(service)
+                        .orElseGet(() -> new Verdict.Respond(503, pages().error(503), true, "LR")));
+        };
+    }
+
+    /** Lets the client wait; who sends on or goes away meanwhile does not shorten it. */
+    private void tarpit() {
+        long limit = plan.limits().tarpit();
+        long end = Deadlines.inNanos(limit == Deadlines.NONE ? TARPIT_NANOS : limit);
+        while (Deadlines.left(end) > 0 && !connection.edge.dataplane().stopping()) {
+            java.util.concurrent.locks.LockSupport.parkNanos(this, Math.min(ONE_SECOND, Deadlines.left(end)));
+        }
     }
 
     private boolean respond(Verdict.Respond respond) {
@@ -80,7 +146,8 @@ final class HttpExchange {
         return answer(respond.answer(), keep);
     }
 
-    private boolean answer(StatusResponse answer, boolean keep) {
+    private boolean answer(StatusResponse page, boolean keep) {
+        StatusResponse answer = ResponseRules.own(page, plan, chosen, request, connection.facts);
         try {
             answer.writeTo(connection.client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             connection.end.bytesOut += answer.length(request.isHead());
@@ -96,7 +163,7 @@ final class HttpExchange {
     private boolean fail(Failure failure) {
         connection.end.status = failure.status;
         connection.end.state = failure.state;
-        return answer(Answers.error(failure.status), false);
+        return answer(pages().error(failure.status), false);
     }
 
     private boolean proxy(BackendPlan backend) {
@@ -217,6 +284,8 @@ final class HttpExchange {
     private Outcome attempt(BackendPlan backend, LiveServer server, boolean fresh, boolean upgrade) {
         last = server;
         connection.end.server = server.id().server();
+        connection.facts.at(
+                plan.live().name(), backend.live().name(), server.id().server());
         connection.end.admitted = System.nanoTime();
         server.counters().enter();
         try {

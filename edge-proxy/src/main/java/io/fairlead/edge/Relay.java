@@ -10,6 +10,7 @@ import io.fairlead.net.http1.Field;
 import io.fairlead.net.http1.Head;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.ResponseHead;
+import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
@@ -148,7 +149,27 @@ final class Relay {
         if (head.status() == 101) {
             throw new BadMessageException(502, "101 without an upgrade");
         }
+        StatusResponse instead = ResponseRules.apply(plan, backend, request, connection.facts, head);
+        if (instead != null) {
+            return replaced(instead);
+        }
+        end.status = head.status();
         return respond(head);
+    }
+
+    /** The rules have another answer than the server. */
+    private Outcome replaced(StatusResponse instead) {
+        server.close();
+        StatusResponse answer = ResponseRules.own(instead, plan, backend, request, connection.facts);
+        end.status = answer.status();
+        end.state = "PR";
+        try {
+            answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
+            end.bytesOut += answer.length(request.isHead());
+        } catch (IOException e) {
+            return Outcome.CLOSE;
+        }
+        return close();
     }
 
     /** Inactivity counts from the last byte of the request, which may still be on its way. */
@@ -329,9 +350,11 @@ final class Relay {
     private Outcome fail(Failure failure) {
         end.status = failure.status;
         end.state = failure.state;
+        StatusResponse page = new Pages(plan, backend).error(failure.status);
+        StatusResponse answer = ResponseRules.own(page, plan, backend, request, connection.facts);
         try {
-            Answers.error(failure.status).writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
-            end.bytesOut += Answers.error(failure.status).length(request.isHead());
+            answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
+            end.bytesOut += answer.length(request.isHead());
         } catch (IOException e) {
             // The client did not wait.
             return Outcome.CLOSE;

@@ -18,4 +18,13 @@ sealed interface Verdict {
      * @param state termination state
      */
     record Respond(int status, StatusResponse answer, boolean closes, String state) implements Verdict {}
+
+    /** The same, after {@code timeout tarpit}. */
+    record Tarpit(Respond respond) implements Verdict {}
+
+    /** The connection ends without an answer. */
+    record Close(String state) implements Verdict {}
+
+    /** A part of this program answers. */
+    record Serve(String service) implements Verdict {}
 }

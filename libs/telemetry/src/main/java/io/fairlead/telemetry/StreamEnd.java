@@ -1,5 +1,7 @@
 package io.fairlead.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a stream ended: all that logs and statistics need. One object per connection, filled anew for each stream; an
  * observer that keeps anything copies it. Times are {@link System#nanoTime()}, 0 for a phase that was not reached.
@@ -44,6 +46,12 @@ public final class StreamEnd {
 
     /** Two characters: who ended it, and in which phase. */
     public String state = "--";
+
+    /** Captured values by slot, null for an empty one; and the values of the log line's expressions, in order. */
+    public @Nullable String[] requestCaptures = new String[0];
+
+    public @Nullable String[] responseCaptures = new String[0];
+    public @Nullable String[] samples = new String[0];
 
     public long started;
     public long headRead;
@@ -96,6 +104,9 @@ public final class StreamEnd {
         serverQueue = other.serverQueue;
         backendQueue = other.backendQueue;
         state = other.state;
+        requestCaptures = other.requestCaptures;
+        responseCaptures = other.responseCaptures;
+        samples = other.samples;
         started = other.started;
         headRead = other.headRead;
         admitted = other.admitted;

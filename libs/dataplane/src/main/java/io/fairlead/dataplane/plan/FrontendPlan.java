@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.plan;
 
 import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.rules.CompiledRule;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.net.http1.RequestHead;
@@ -15,7 +16,9 @@ public record FrontendPlan(
         Limits limits,
         List<CompiledRule> requestRules,
         List<CompiledBackendRule> backendRules,
-        Optional<BackendPlan> defaultBackend) {
+        Optional<BackendPlan> defaultBackend,
+        RulePlan rules,
+        ConnectionPlan connection) {
 
     public FrontendPlan {
         requestRules = List.copyOf(requestRules);

@@ -7,7 +7,14 @@ import java.util.Optional;
 
 /** Time-outs in nanoseconds, {@link Deadlines#NONE} for none, with HAProxy's fall-backs applied. */
 public record Limits(
-        long client, long server, long connect, long httpRequest, long httpKeepAlive, long queue, long tunnel) {
+        long client,
+        long server,
+        long connect,
+        long httpRequest,
+        long httpKeepAlive,
+        long queue,
+        long tunnel,
+        long tarpit) {
 
     /** The limits for these settings. */
     public static Limits of(Timeouts timeouts) {
@@ -21,7 +28,8 @@ public record Limits(
                 request,
                 timeouts.httpKeepAlive().map(Duration::toNanos).orElse(request),
                 timeouts.queue().map(Duration::toNanos).orElse(connect),
-                nanos(timeouts.tunnel()));
+                nanos(timeouts.tunnel()),
+                connect);
     }
 
     private static long nanos(Optional<Duration> duration) {

@@ -3,10 +3,12 @@ package io.fairlead.dataplane.plan;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.rules.ConditionCompiler;
+import io.fairlead.dataplane.rules.RuleCompiler;
+import io.fairlead.dataplane.rules.SampleCompiler;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
-import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.RulePhase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +18,24 @@ public final class SnapshotCompiler {
 
     private final Map<String, LiveFrontend> frontends;
     private final Map<String, LiveBackend> backends;
-    private final ConditionCompiler conditions;
+    private ConditionCompiler conditions;
+    private RuleCompiler rules;
+    private SampleCompiler samples;
 
     /** A compiler over these live twins, which exist for every name of the configuration. */
     public SnapshotCompiler(Map<String, LiveFrontend> frontends, Map<String, LiveBackend> backends) {
         this.frontends = Map.copyOf(frontends);
         this.backends = Map.copyOf(backends);
-        this.conditions = new ConditionCompiler(backends);
+        this.samples = new SampleCompiler(backends, List.of());
+        this.conditions = new ConditionCompiler(backends, samples);
+        this.rules = new RuleCompiler(conditions, samples);
     }
 
     /** The compiled form of the configuration. */
     public RoutingSnapshot compile(ProxyConfig config, long revision) {
+        samples = new SampleCompiler(backends, config.userLists());
+        conditions = new ConditionCompiler(backends, samples);
+        rules = new RuleCompiler(conditions, samples);
         Map<String, BackendPlan> backendPlans = new HashMap<>();
         for (Backend backend : config.backends()) {
             backendPlans.put(backend.name(), backend(backend));
@@ -40,7 +49,12 @@ public final class SnapshotCompiler {
 
     private BackendPlan backend(Backend backend) {
         LiveBackend live = java.util.Objects.requireNonNull(backends.get(backend.name()));
-        return new BackendPlan(backend, live, Limits.of(backend.timeouts()), rules(backend.requestRules()));
+        return new BackendPlan(
+                backend,
+                live,
+                Limits.of(backend.timeouts()),
+                rules.compile(backend.requestRules(), RulePhase.REQUEST),
+                RulePlan.of(backend.policy(), rules));
     }
 
     private FrontendPlan frontend(Frontend frontend, Map<String, BackendPlan> plans) {
@@ -54,14 +68,10 @@ public final class SnapshotCompiler {
                 frontend,
                 live,
                 Limits.of(frontend.timeouts()),
-                rules(frontend.requestRules()),
+                rules.compile(frontend.requestRules(), RulePhase.REQUEST),
                 backendRules,
-                frontend.defaultBackend().map(name -> java.util.Objects.requireNonNull(plans.get(name))));
-    }
-
-    private List<CompiledRule> rules(List<Rule> rules) {
-        return rules.stream()
-                .map(rule -> new CompiledRule(conditions.compile(rule.condition()), rule.action()))
-                .toList();
+                frontend.defaultBackend().map(name -> java.util.Objects.requireNonNull(plans.get(name))),
+                RulePlan.of(frontend.policy(), rules),
+                ConnectionPlan.of(frontend, samples));
     }
 }

@@ -3,11 +3,10 @@ package io.fairlead.dataplane.rules;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
-import io.fairlead.net.http1.Field;
-import io.fairlead.net.http1.RequestHead;
-import java.nio.charset.StandardCharsets;
+import io.fairlead.model.config.Matcher;
+import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -15,10 +14,12 @@ import java.util.function.IntPredicate;
 public final class ConditionCompiler {
 
     private final Map<String, LiveBackend> backends;
+    private final SampleCompiler samples;
 
     /** A compiler that knows the backends conditions may ask about. */
-    public ConditionCompiler(Map<String, LiveBackend> backends) {
+    public ConditionCompiler(Map<String, LiveBackend> backends, SampleCompiler samples) {
         this.backends = Map.copyOf(backends);
+        this.samples = samples;
     }
 
     /** The compiled form. */
@@ -64,71 +65,37 @@ public final class ConditionCompiler {
         return switch (test.fetch()) {
             case Fetch.AlwaysTrue always -> (head, facts) -> true;
             case Fetch.FrontendTls tls -> (head, facts) -> facts.tls();
-            case Fetch.Source source -> source(test.patterns());
+            case Fetch.Source source when test.matcher() == Matcher.IP -> source(test.patterns());
+            case Fetch.Source source -> (head, facts) -> true;
             case Fetch.UsableServers(String backend) -> usable(backend, test.patterns());
-            case Fetch.Header(String name) -> header(name, patterns(test));
-            case Fetch.Path path -> {
-                BytePatterns patterns = patterns(test);
-                yield (head, facts) -> patterns.match(head.bytes(), head.pathStart(), head.pathEnd());
+            case Fetch.Header(String name) -> values(new HeaderSource(name, false, true), test);
+            case Fetch.Path path
+            when test.matcher() != Matcher.LEN -> {
+                BytePatterns patterns = new BytePatterns(test.matcher(), test.ignoreCase(), test.patterns());
+                yield (head, facts) ->
+                        facts.response() == null && patterns.match(head.bytes(), head.pathStart(), head.pathEnd());
             }
-            case Fetch.Url url -> text(patterns(test), RequestHead::target);
-            case Fetch.Query query -> text(patterns(test), RequestHead::query);
-            case Fetch.Method method -> text(patterns(test), RequestHead::method);
-            case Fetch.Sample sample -> (head, facts) -> false;
+            case Fetch.Path path -> request(FetchName.PATH, test);
+            case Fetch.Url url -> request(FetchName.URL, test);
+            case Fetch.Query query -> request(FetchName.QUERY, test);
+            case Fetch.Method method -> request(FetchName.METHOD, test);
+            case Fetch.Sample(Expression expression) -> {
+                CompiledSample sample = samples.compile(expression);
+                ValueTest wanted = ValueTest.of(test);
+                yield (head, facts) -> sample.any(head, facts, facts.value(), wanted);
+            }
         };
     }
 
-    private static BytePatterns patterns(Condition.Test test) {
-        return new BytePatterns(test.matcher(), test.ignoreCase(), test.patterns());
+    private static CompiledCondition request(FetchName name, Condition.Test test) {
+        Source source = UrlSources.of(name);
+        return values(Source.once((head, facts, v) -> facts.response() == null && source.next(head, facts, v)), test);
     }
 
-    private static CompiledCondition text(
-            BytePatterns patterns, java.util.function.Function<RequestHead, String> fetch) {
-        return (head, facts) -> {
-            byte[] bytes = fetch.apply(head).getBytes(StandardCharsets.ISO_8859_1);
-            return patterns.match(bytes, 0, bytes.length);
-        };
-    }
-
-    /** Every comma-separated element of every header of that name. */
-    private static CompiledCondition header(String name, BytePatterns patterns) {
-        Field known = Field.of(name);
-        byte[] lower = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
-        return (head, facts) -> {
-            for (int i = find(head, known, lower, 0); i >= 0; i = find(head, known, lower, i + 1)) {
-                if (anyElement(head.bytes(), head.valueStart(i), head.valueEnd(i), patterns)) {
-                    return true;
-                }
-            }
-            return false;
-        };
-    }
-
-    private static int find(RequestHead head, Field known, byte[] lower, int from) {
-        return known == Field.OTHER ? head.find(lower, from) : head.find(known, from);
-    }
-
-    private static boolean anyElement(byte[] b, int start, int end, BytePatterns patterns) {
-        int from = start;
-        while (from <= end) {
-            int to = from;
-            while (to < end && b[to] != ',') {
-                to++;
-            }
-            int first = from;
-            int last = to;
-            while (first < last && (b[first] == ' ' || b[first] == '\t')) {
-                first++;
-            }
-            while (last > first && (b[last - 1] == ' ' || b[last - 1] == '\t')) {
-                last--;
-            }
-            if (patterns.match(b, first, last)) {
-                return true;
-            }
-            from = to + 1;
-        }
-        return false;
+    private static CompiledCondition values(Source source, Condition.Test test) {
+        CompiledSample sample = new CompiledSample(source, new Converter[0]);
+        ValueTest wanted = ValueTest.of(test);
+        return (head, facts) -> sample.any(head, facts, facts.value(), wanted);
     }
 
     private static CompiledCondition source(List<String> networks) {

@@ -1,11 +1,279 @@
 package io.fairlead.dataplane.rules;
 
+import io.fairlead.net.http1.ResponseHead;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition may ask beside the request itself.
- *
- * @param client the client's address
- * @param tls whether the client's connection is TLS
+ * What rules may ask beside the request itself: the connection, variables, captured values, and the response once there
+ * is one. One object per client connection, used by the thread that serves it.
  */
-public record Facts(InetSocketAddress client, boolean tls) {}
+public final class Facts {
+
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
+    private final boolean tls;
+    private InetSocketAddress client;
+    private InetSocketAddress local = NOWHERE;
+    private Secured secured = Secured.NONE;
+    private @Nullable ResponseHead response;
+    private @Nullable Payload payload;
+    private @Nullable Map<String, Value.Kept> variables;
+    private @Nullable String[] requestCaptures = new String[0];
+    private @Nullable String[] responseCaptures = new String[0];
+    private String method = "";
+    private String uri = "";
+    private String version = "";
+    private @Nullable String uniqueId;
+    private String frontend = "";
+    private String backend = "";
+    private String server = "";
+    private boolean firstRequest = true;
+    private boolean silent;
+    private @Nullable TextBuffer text;
+    private final Value value = new Value();
+
+    /** A connection from this client. */
+    public Facts(InetSocketAddress client, boolean tls) {
+        this.client = client;
+        this.tls = tls;
+    }
+
+    /** What the TLS handshake with the client agreed on; asked for only when a rule wants to know. */
+    public interface Secured {
+        /** A connection in clear text. */
+        Secured NONE = new Secured() {
+            @Override
+            public String requestedName() {
+                return "";
+            }
+
+            @Override
+            public String protocol() {
+                return "";
+            }
+
+            @Override
+            public String cipherSuite() {
+                return "";
+            }
+
+            @Override
+            public String applicationProtocol() {
+                return "";
+            }
+        };
+
+        /** The host name the client asked for, empty for none. */
+        String requestedName();
+
+        /** The version, such as {@code TLSv1.3}. */
+        String protocol();
+
+        /** The cipher suite. */
+        String cipherSuite();
+
+        /** What ALPN chose, empty for nothing. */
+        String applicationProtocol();
+    }
+
+    /** Forgets what belonged to the last request. */
+    public void beginRequest(boolean first) {
+        firstRequest = first;
+        silent = false;
+        response = null;
+        uniqueId = null;
+        if (requestCaptures.length > 0) {
+            java.util.Arrays.fill(requestCaptures, null);
+        }
+        if (responseCaptures.length > 0) {
+            java.util.Arrays.fill(responseCaptures, null);
+        }
+        Map<String, Value.Kept> kept = variables;
+        if (kept != null && !kept.isEmpty()) {
+            kept.keySet().removeIf(name -> !name.startsWith("sess.") && !name.startsWith("proc."));
+        }
+    }
+
+    /** The client's address: that of the connection, of a PROXY header, or of a rule. */
+    public InetSocketAddress client() {
+        return client;
+    }
+
+    /** From here on the client is this one. */
+    public void client(InetSocketAddress address) {
+        client = address;
+    }
+
+    /** Whether the client's connection is TLS. */
+    public boolean tls() {
+        return tls;
+    }
+
+    /** The address the client connected to. */
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    /** Notes the address the client connected to. */
+    public void local(InetSocketAddress address) {
+        local = address;
+    }
+
+    Secured secured() {
+        return secured;
+    }
+
+    /** Notes the handshake. */
+    public void secured(Secured handshake) {
+        secured = handshake;
+    }
+
+    /** The response, null before there is one. */
+    public @Nullable ResponseHead response() {
+        return response;
+    }
+
+    /** Notes the response. */
+    public void response(@Nullable ResponseHead head) {
+        response = head;
+    }
+
+    /** The first bytes of a TCP connection, null when nobody looks at them. */
+    public @Nullable Payload payload() {
+        return payload;
+    }
+
+    /** Notes the first bytes. */
+    public void payload(@Nullable Payload bytes) {
+        payload = bytes;
+    }
+
+    /** Where the stream is: frontend, then backend, then server; empty for not yet. */
+    public void at(String frontendName, String backendName, String serverName) {
+        frontend = frontendName;
+        backend = backendName;
+        server = serverName;
+    }
+
+    /** The frontend's name. */
+    public String frontend() {
+        return frontend;
+    }
+
+    /** The backend's name, empty before one is chosen. */
+    public String backend() {
+        return backend;
+    }
+
+    /** The server's name, empty before one is chosen. */
+    public String server() {
+        return server;
+    }
+
+    boolean firstRequest() {
+        return firstRequest;
+    }
+
+    /** Whether this stream is to leave no line in the log. */
+    public boolean silent() {
+        return silent;
+    }
+
+    void silence() {
+        silent = true;
+    }
+
+    /** The value rules work with, one after the other. */
+    public Value value() {
+        return value;
+    }
+
+    /** The text rules put together, one after the other. */
+    TextBuffer text() {
+        TextBuffer buffer = text;
+        if (buffer == null) {
+            buffer = new TextBuffer();
+            text = buffer;
+        }
+        return buffer;
+    }
+
+    Value.@Nullable Kept variable(String name) {
+        Map<String, Value.Kept> kept = variables;
+        return kept == null ? null : kept.get(name);
+    }
+
+    void variable(String name, Value.@Nullable Kept kept) {
+        Map<String, Value.Kept> all = variables;
+        if (all == null) {
+            all = new HashMap<>();
+            variables = all;
+        }
+        if (kept == null) {
+            all.remove(name);
+        } else {
+            all.put(name, kept);
+        }
+    }
+
+    /** The captured values by slot, null for an empty one; as many as the frontend has slots. */
+    public @Nullable String[] captures(boolean ofResponse) {
+        return ofResponse ? responseCaptures : requestCaptures;
+    }
+
+    /** Keeps a captured value, when there is such a slot. */
+    public void capture(int slot, boolean ofResponse, String text) {
+        @Nullable String[] slots = captures(ofResponse);
+        if (slot >= 0 && slot < slots.length) {
+            slots[slot] = text;
+        }
+    }
+
+    @Nullable
+    String captured(int slot, boolean ofResponse) {
+        @Nullable String[] slots = captures(ofResponse);
+        return slot >= 0 && slot < slots.length ? slots[slot] : null;
+    }
+
+    /** Makes room for captured values. */
+    public void captureSlots(int ofRequest, int ofResponse) {
+        if (requestCaptures.length != ofRequest) {
+            requestCaptures = new String[ofRequest];
+        }
+        if (responseCaptures.length != ofResponse) {
+            responseCaptures = new String[ofResponse];
+        }
+    }
+
+    /** Notes the request line for those who ask when the request is gone. */
+    public void requestLine(String requestMethod, String requestUri, String requestVersion) {
+        method = requestMethod;
+        uri = requestUri;
+        version = requestVersion;
+    }
+
+    String method() {
+        return method;
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** An identifier of the stream, the same as often as it is asked for. */
+    String uniqueId() {
+        String id = uniqueId;
+        if (id == null) {
+            id = java.util.UUID.randomUUID().toString();
+            uniqueId = id;
+        }
+        return id;
+    }
+}

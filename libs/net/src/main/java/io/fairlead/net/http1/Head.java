@@ -38,6 +38,7 @@ public abstract class Head {
     private final boolean[] removed = new boolean[MAX_FIELDS];
     private byte[] added = new byte[EDITS];
     private int addedLength;
+    private long addedNames;
 
     Head() {}
 
@@ -48,6 +49,7 @@ public abstract class Head {
         end = to;
         count = 0;
         addedLength = 0;
+        addedNames = 0;
         bodyLength = NO_BODY;
         keepAlive = true;
         minor = 1;
@@ -348,6 +350,41 @@ public abstract class Head {
         }
         System.arraycopy(line, 0, added, addedLength, line.length);
         addedLength += line.length;
+        addedNames |= 1L << (nameHash(line) & 63);
+    }
+
+    /**
+     * Whether a field of this name (lower case) may have been appended, which only shows to {@link #find} once the head
+     * has been read anew.
+     */
+    public boolean mayHaveAppended(byte[] lowerName) {
+        return addedNames != 0 && (addedNames & 1L << (nameHash(lowerName) & 63)) != 0;
+    }
+
+    /** Whether any field was appended. */
+    public boolean appended() {
+        return addedLength > 0;
+    }
+
+    private static int nameHash(byte[] line) {
+        int hash = 0;
+        for (byte b : line) {
+            if (b == ':') {
+                break;
+            }
+            hash = hash * 31 + Chars.lower(b);
+        }
+        return hash ^ (hash >>> 7);
+    }
+
+    /** Where the i-th name starts in {@link #bytes()}. */
+    public int nameStart(int i) {
+        return nameStart[i];
+    }
+
+    /** Where the i-th name ends. */
+    public int nameEnd(int i) {
+        return nameEnd[i];
     }
 
     /**

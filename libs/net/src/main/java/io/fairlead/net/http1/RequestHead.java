@@ -226,6 +226,26 @@ public final class RequestHead extends Head {
         return pathStart == pathEnd && !connect ? "/" : text(pathStart, pathEnd);
     }
 
+    /** Where the method starts in {@link #bytes()}. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the method ends. */
+    public int methodEnd() {
+        return methodEnd;
+    }
+
+    /** Where the target as received starts. */
+    public int targetStart() {
+        return targetStart;
+    }
+
+    /** Where the target ends. */
+    public int targetEnd() {
+        return targetEnd;
+    }
+
     /** Where the path starts in {@link #bytes()}. */
     public int pathStart() {
         return pathStart;
@@ -309,5 +329,42 @@ public final class RequestHead extends Head {
         at += targetEnd - first;
         System.arraycopy(VERSION, 0, out, at, VERSION.length);
         return writeFields(out, at + VERSION.length);
+    }
+
+    /** Reads the edited head anew, so that appended fields can be found. */
+    public void settle() throws BadMessageException {
+        rewrite(java.util.Arrays.copyOfRange(buffer, start, methodEnd), originForm());
+    }
+
+    private byte[] originForm() {
+        return (connect ? target() : pathAndQuery()).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Gives the request another method and target, and keeps every edit so far.
+     *
+     * @throws BadMessageException when they make no valid request line
+     */
+    public void rewrite(byte[] method, byte[] target) throws BadMessageException {
+        boolean keep = keepAlive;
+        boolean switches = upgrade;
+        boolean expects = expectContinue;
+        long length = bodyLength;
+        int version = minor;
+        byte[] out = new byte[method.length + 1 + target.length + VERSION.length + fieldsLength()];
+        System.arraycopy(method, 0, out, 0, method.length);
+        out[method.length] = ' ';
+        System.arraycopy(target, 0, out, method.length + 1, target.length);
+        int at = method.length + 1 + target.length;
+        System.arraycopy(VERSION, 0, out, at, VERSION.length);
+        out[at + VERSION.length - 3] = (byte) ('0' + version);
+        reset(out, 0, writeFields(out, at + VERSION.length));
+        parseFields(requestLine(0));
+        locateTarget();
+        checkHost();
+        bodyLength = length;
+        keepAlive = keep;
+        upgrade = switches;
+        expectContinue = expects;
     }
 }

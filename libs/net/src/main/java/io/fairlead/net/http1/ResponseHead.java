@@ -97,4 +97,30 @@ public final class ResponseHead extends Head {
         System.arraycopy(buffer, statusStart, out, at, lineEnd - statusStart);
         return writeFields(out, at + lineEnd - statusStart);
     }
+
+    /** Reads a complete head of our own. */
+    public void read(byte[] bytes, int from, int to) throws BadMessageException {
+        parse(bytes, from, to, false, false);
+    }
+
+    /** Reads the edited head anew, so that appended fields can be found. */
+    public void settle() throws BadMessageException {
+        rewrite(status, reason());
+    }
+
+    /**
+     * Gives the response another status, and keeps every edit so far.
+     *
+     * @throws BadMessageException when they make no valid status line
+     */
+    public void rewrite(int code, String words) throws BadMessageException {
+        long length = bodyLength;
+        boolean keep = keepAlive;
+        byte[] line = ("HTTP/1." + minor + " " + code + " " + words + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] out = java.util.Arrays.copyOf(line, line.length + fieldsLength());
+        reset(out, 0, writeFields(out, line.length));
+        parseFields(statusLine(0));
+        bodyLength = length;
+        keepAlive = keep;
+    }
 }

@@ -17,6 +17,28 @@ public final class StatusResponse {
         System.arraycopy(bodyBytes, 0, full, headLength, bodyBytes.length);
     }
 
+    private StatusResponse(byte[] full, int headLength) {
+        this.full = full;
+        this.headLength = headLength;
+    }
+
+    /** An answer whose head and body are written already; an empty head is no answer at all. */
+    public static StatusResponse of(byte[] head, byte[] body) {
+        byte[] full = java.util.Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, full, head.length, body.length);
+        return new StatusResponse(full, head.length);
+    }
+
+    /** Whether nothing is sent. */
+    public boolean empty() {
+        return full.length == 0;
+    }
+
+    /** How long the head is. */
+    public int headLength() {
+        return headLength;
+    }
+
     /** An error page that closes the connection, worded after the status. */
     public static StatusResponse error(int status, String sentence) {
         String body = "<html><body><h1>" + status + " " + reason(status) + "</h1>\n" + sentence + "\n</body></html>\n";
@@ -42,7 +64,14 @@ public final class StatusResponse {
 
     /** Sends it, without the body when it answers a HEAD. */
     public void writeTo(io.fairlead.net.io.Transport to, boolean headOnly, long deadline) throws java.io.IOException {
-        to.write(full, 0, headOnly ? headLength : full.length, deadline);
+        if (full.length > 0) {
+            to.write(full, 0, headOnly ? headLength : full.length, deadline);
+        }
+    }
+
+    /** The status code it carries, 0 when nothing is sent. */
+    public int status() {
+        return full.length < 12 ? 0 : (full[9] - '0') * 100 + (full[10] - '0') * 10 + full[11] - '0';
     }
 
     /** Length as sent. */
@@ -72,6 +101,17 @@ public final class StatusResponse {
             case 425 -> "Too Early";
             case 429 -> "Too Many Requests";
             case 500 -> "Internal Server Error";
+            case 201 -> "Created";
+            case 202 -> "Accepted";
+            case 304 -> "Not Modified";
+            case 402 -> "Payment Required";
+            case 407 -> "Unauthorized";
+            case 409 -> "Conflict";
+            case 411 -> "Length Required";
+            case 412 -> "Precondition Failed";
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            case 418 -> "I'm a teapot";
             case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
