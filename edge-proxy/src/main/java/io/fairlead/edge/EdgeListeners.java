@@ -31,7 +31,8 @@ final class EdgeListeners implements ListenerFactory {
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
         TlsPolicy.Handshake handshake = tls.prepare(bind);
         String name = frontend.name();
-        return transport -> serve(context.get(), name, handshake, transport);
+        boolean proxied = bind.acceptProxy();
+        return transport -> serve(context.get(), name, handshake, proxied, transport);
     }
 
     @Override
@@ -39,23 +40,38 @@ final class EdgeListeners implements ListenerFactory {
         return context.get().engine().listen(ListenerFactory.resolve(address), BACKLOG, handler);
     }
 
-    private static void serve(EdgeContext edge, String name, TlsPolicy.Handshake handshake, Transport plain) {
+    private static void serve(
+            EdgeContext edge, String name, TlsPolicy.Handshake handshake, boolean proxied, Transport plain) {
         FrontendPlan plan = edge.dataplane().snapshot().frontends().get(name);
         if (plan == null) {
             return;
         }
         LiveFrontend live = plan.live();
+        if (Inspector.refuses(plan, plain)) {
+            live.counters().denied.increment();
+            return;
+        }
         live.counters().enter();
-        try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
-            if (plan.config().mode() == ProxyMode.HTTP) {
-                new HttpConnection(edge, name, transport, handshake.encrypted()).serve();
-            } else {
-                new TcpSession(edge, plan, transport, handshake.encrypted()).serve();
-            }
+        try {
+            Peer peer = proxied ? Peer.announced(plain) : Peer.of(plain);
+            serve(edge, plan, peer, handshake, plain);
         } catch (IOException e) {
             live.counters().requestErrors.increment();
         } finally {
             live.counters().leave();
+        }
+    }
+
+    private static void serve(
+            EdgeContext edge, FrontendPlan plan, Peer peer, TlsPolicy.Handshake handshake, Transport plain)
+            throws IOException {
+        String name = plan.live().name();
+        try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
+            if (plan.config().mode() == ProxyMode.HTTP) {
+                new HttpConnection(edge, name, transport, Origin.of(transport, peer, handshake.encrypted())).serve();
+            } else {
+                new TcpSession(edge, plan, transport, Origin.of(transport, peer, handshake.encrypted())).serve();
+            }
         }
     }
 }

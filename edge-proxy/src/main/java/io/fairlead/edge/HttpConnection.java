@@ -40,17 +40,17 @@ final class HttpConnection {
     /** Whether the client may still be sending and must not be cut off from our answer by a reset. */
     boolean lingers;
 
-    HttpConnection(EdgeContext edge, String frontend, Transport client, boolean tls) {
+    HttpConnection(EdgeContext edge, String frontend, Transport client, Facts facts) {
         this.edge = edge;
         this.frontend = frontend;
         this.client = client;
         this.reader = new Http1Reader(client);
         this.requestBody = new BodyReader(reader);
-        this.facts = Origin.of(client, tls);
+        this.facts = facts;
         this.stripe = stripe(edge);
         end.frontend = frontend;
-        end.client = ClientText.of(client.remoteAddress());
-        end.tls = tls;
+        end.client = ClientText.of(facts.client());
+        end.tls = facts.tls();
     }
 
     /** The carrier, or where there is only one, whatever differs between connections. */

@@ -59,6 +59,9 @@ final class HttpExchange {
     /** Runs it; false when the client's connection is to be closed. */
     boolean run() {
         begin();
+        if (connection.served == 0 && !Inspector.passes(plan, connection.facts, request)) {
+            return carryOut(new Verdict.Close("PR"));
+        }
         Optional<String> monitor = plan.config().options().monitorUri();
         if (monitor.isPresent() && request.target().equals(monitor.get())) {
             return respond(MONITORED);

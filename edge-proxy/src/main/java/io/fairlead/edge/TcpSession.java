@@ -5,6 +5,7 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.dataplane.rules.Payload;
 import io.fairlead.dataplane.session.Retries;
 import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.dataplane.session.Tunnels;
@@ -27,19 +28,45 @@ final class TcpSession {
     private final StreamEnd end = new StreamEnd();
     private @Nullable LiveServer last;
 
-    TcpSession(EdgeContext edge, FrontendPlan plan, Transport client, boolean tls) {
+    TcpSession(EdgeContext edge, FrontendPlan plan, Transport client, Facts facts) {
         this.edge = edge;
         this.plan = plan;
         this.client = client;
-        this.facts = new Facts(client.remoteAddress(), tls);
+        this.facts = facts;
         end.frontend = plan.live().name();
-        end.client = ClientText.of(client.remoteAddress());
+        end.client = ClientText.of(facts.client());
         end.http = false;
-        end.tls = tls;
+        end.tls = facts.tls();
     }
 
     void serve() {
         end.begin(System.nanoTime());
+        facts.at(plan.live().name(), "", "");
+        if (plan.rules().content().isEmpty()) {
+            route();
+        } else {
+            byte[] buffer = client.buffers().borrow();
+            try {
+                inspected(buffer);
+            } finally {
+                facts.payload(null);
+                client.buffers().giveBack(buffer);
+            }
+        }
+        finish();
+    }
+
+    /** Looks at the first bytes before a backend is chosen; they travel to the server first. */
+    private void inspected(byte[] buffer) {
+        if (Inspector.passes(plan, facts, client, buffer)) {
+            route();
+        } else {
+            plan.live().counters().denied.increment();
+            end.state = "PR";
+        }
+    }
+
+    private void route() {
         BackendPlan backend = plan.route(new RequestHead(), facts);
         if (backend == null) {
             failed(Failure.NO_SERVER);
@@ -53,6 +80,9 @@ final class TcpSession {
                 count(backend.live());
             }
         }
+    }
+
+    private void finish() {
         end.ended = System.nanoTime();
         end.processSessions = edge.dataplane().connections();
         end.frontendSessions = plan.live().counters().sessions.get();
@@ -122,7 +152,20 @@ final class TcpSession {
         }
     }
 
-    private void pass(BackendPlan backend, LiveServer server, Transport to) {
+    private void forwardPayload(BackendPlan backend, Transport to) throws IOException {
+        Payload payload = facts.payload();
+        if (payload != null && payload.length() > 0) {
+            to.write(
+                    payload.bytes(),
+                    0,
+                    payload.length(),
+                    Deadlines.inNanos(backend.limits().server()));
+            end.bytesIn += payload.length();
+        }
+    }
+
+    private void pass(BackendPlan backend, LiveServer server, Transport to) throws IOException {
+        forwardPayload(backend, to);
         Duplex duplex = new Duplex(client, to, Tunnels.idleNanos(plan, backend));
         Runnable unregister = server.register(duplex::kill);
         try (to) {

@@ -20,7 +20,7 @@ public record CompiledRedirect(Kind kind, int code, CompiledTemplate target, Red
     public @Nullable StatusResponse answer(RequestHead head, Facts facts) {
         String text = target.text(head, facts);
         String location = switch (kind) {
-            case SCHEME -> text + "://" + host(head, text) + path(head);
+            case SCHEME -> text + "://" + head.host() + path(head);
             case LOCATION -> text;
             case PREFIX -> (text.equals("/") ? "" : text) + path(head);
         };
@@ -38,12 +38,6 @@ public record CompiledRedirect(Kind kind, int code, CompiledTemplate target, Red
                                 + "; path=/; Expires=Thu, 01-Jan-1970 00:00:01 GMT;\r\n")
                         .orElse("");
         return StatusResponse.of(code, headers, "");
-    }
-
-    /** HAProxy drops the port when it is the default one of the other scheme. */
-    private static String host(RequestHead head, String scheme) {
-        String host = head.host();
-        return scheme.equals("https") && host.endsWith(":80") ? host.substring(0, host.length() - 3) : host;
     }
 
     private String path(RequestHead head) {

@@ -66,6 +66,8 @@ final class Converters {
                     facts.variable(a.getFirst(), null);
                     return true;
                 };
+            // what a stick table says of the value
+            default -> (_, _) -> false;
         };
     }
 

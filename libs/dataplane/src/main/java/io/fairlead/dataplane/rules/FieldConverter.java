@@ -25,7 +25,7 @@ final class FieldConverter implements Converter {
     @Override
     public boolean convert(Value v, Facts facts) {
         v.asText();
-        return index == 1 && count == 1 && !words ? first(v) : any(v);
+        return (index == 1 && count == 1 && !words) ? first(v) : any(v);
     }
 
     /** The most common case without a list of parts. */

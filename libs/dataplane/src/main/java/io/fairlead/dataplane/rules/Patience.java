@@ -3,18 +3,18 @@ package io.fairlead.dataplane.rules;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.expr.Expression;
-import io.fairlead.model.expr.FetchName;
 import io.fairlead.model.expr.Layer;
 import java.util.List;
 
-/** Whether a condition that does not hold may still do so once more bytes are there. */
-public enum Patience {
-    /** No byte matters. */
-    NONE,
-    /** It asks what a ClientHello or a request line says, and those are there at some point. */
-    MESSAGE,
-    /** Any further byte may matter. */
-    BYTES;
+/**
+ * Whether a condition that does not hold may still do so once more bytes are there.
+ *
+ * @param message whether it asks what a ClientHello or a request line says
+ * @param bytes how many bytes must be there before it can be told
+ */
+public record Patience(boolean message, int bytes) {
+
+    private static final Patience NONE = new Patience(false, 0);
 
     /** The patience of a condition. */
     static Patience of(Condition condition) {
@@ -30,7 +30,7 @@ public enum Patience {
         Patience most = NONE;
         for (Condition condition : conditions) {
             Patience one = of(condition);
-            most = one.compareTo(most) > 0 ? one : most;
+            most = new Patience(most.message || one.message, Math.max(most.bytes, one.bytes));
         }
         return most;
     }
@@ -40,17 +40,19 @@ public enum Patience {
                 || expression.fetch().layer() != Layer.CONTENT) {
             return NONE;
         }
-        FetchName name = expression.fetch();
-        boolean any = name == FetchName.REQ_LEN || name == FetchName.REQ_PAYLOAD || name == FetchName.WAIT_END;
-        return any ? BYTES : MESSAGE;
+        return switch (expression.fetch()) {
+            case REQ_LEN, WAIT_END -> new Patience(false, Integer.MAX_VALUE);
+            case REQ_PAYLOAD -> {
+                int length = Integer.parseInt(expression.arguments().get(1).strip());
+                int end = Integer.parseInt(expression.arguments().get(0).strip()) + length;
+                yield new Patience(false, length == 0 ? Integer.MAX_VALUE : end);
+            }
+            default -> new Patience(true, 0);
+        };
     }
 
     /** Whether these bytes leave the answer open. */
     boolean waits(Payload payload) {
-        return switch (this) {
-            case NONE -> false;
-            case MESSAGE -> !payload.decided();
-            case BYTES -> true;
-        };
+        return payload.length() < bytes || (message && !payload.decided());
     }
 }

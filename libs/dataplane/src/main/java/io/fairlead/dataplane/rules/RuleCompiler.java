@@ -76,6 +76,7 @@ public final class RuleCompiler {
             case Action.UnsetVariable unset -> (CompiledAction.Edit) (_, facts) -> facts.variable(unset.name(), null);
             case Action.SetSource set -> source(samples.compile(set.value()));
             case Action.Silence _ -> (CompiledAction.Edit) (_, facts) -> facts.silence();
+            case Action.Track _, Action.IncrementCounter _, Action.SetTag _ -> (CompiledAction.Edit) (_, _) -> {};
             case Action.Capture capture -> capture(samples.compile(capture.value()), capture.slot(), response);
         };
     }

@@ -35,6 +35,7 @@ final class AclReader {
 
     private final Report report;
 
+    private final List<Word> fromFiles = new ArrayList<>();
     private boolean ignoreCase;
     private Optional<Matcher> method = Optional.empty();
 
@@ -84,7 +85,12 @@ final class AclReader {
                         return -1;
                     }
                 }
-                case "-f", "-M", "-u" -> {
+                case "-f" -> {
+                    if (i == words.size() || !file(words.get(i++))) {
+                        return -1;
+                    }
+                }
+                case "-M", "-u" -> {
                     report.unsupported(flag, "ACL flag " + flag.text(), "write the patterns into the line");
                     return -1;
                 }
@@ -99,6 +105,16 @@ final class AclReader {
             }
         }
         return i;
+    }
+
+    /** Patterns from a file: one a line, {@code #} begins a comment line. HAProxy manual 7.1. */
+    private boolean file(Word path) {
+        Optional<String> content = report.content(path);
+        content.ifPresent(text -> text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> fromFiles.add(new Word(line, path.line(), path.column()))));
+        return content.isPresent();
     }
 
     private boolean matchingMethod(Word word) {
@@ -132,7 +148,8 @@ final class AclReader {
             report.unsupported(name, "comparing \"" + name.text() + "\" that way", "");
             return Optional.empty();
         }
-        List<Word> patterns = words.subList(first, words.size());
+        List<Word> patterns = new ArrayList<>(fromFiles);
+        patterns.addAll(words.subList(first, words.size()));
         if (matcher == Matcher.BOOL && word.fetch() instanceof Fetch.UsableServers) {
             return Optional.of(new Condition.Test(word.fetch(), Matcher.INT, false, List.of("gt 0")));
         }

@@ -3,6 +3,8 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
+import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -83,6 +85,12 @@ final class AclTable {
         all.put("HTTP_URL_ABS", test(new Fetch.Url(), Matcher.REG, "^[^/:]*://"));
         all.put("HTTP_URL_SLASH", test(new Fetch.Url(), Matcher.BEG, "/"));
         all.put("HTTP_URL_STAR", test(new Fetch.Url(), Matcher.STR, "*"));
+        all.put("HTTP", sample(FetchName.REQ_PROTO_HTTP, List.of(), Matcher.BOOL));
+        all.put("HTTP_1.0", sample(FetchName.REQ_VER, List.of(), Matcher.STR, "1.0"));
+        all.put("HTTP_1.1", sample(FetchName.REQ_VER, List.of(), Matcher.STR, "1.1"));
+        all.put("HTTP_CONTENT", sample(FetchName.REQ_HDR_VAL, List.of("content-length"), Matcher.INT, "gt 0"));
+        all.put("REQ_CONTENT", sample(FetchName.REQ_LEN, List.of(), Matcher.INT, "gt 0"));
+        all.put("WAIT_END", sample(FetchName.WAIT_END, List.of(), Matcher.BOOL));
         for (String method : List.of("CONNECT", "DELETE", "HEAD", "OPTIONS", "POST", "PUT", "TRACE")) {
             all.put("METH_" + method, test(new Fetch.Method(), Matcher.STR, method));
         }
@@ -92,5 +100,10 @@ final class AclTable {
 
     private static Condition test(Fetch fetch, Matcher matcher, String pattern) {
         return new Condition.Test(fetch, matcher, false, List.of(pattern));
+    }
+
+    private static Condition sample(FetchName fetch, List<String> arguments, Matcher matcher, String... patterns) {
+        Expression expression = new Expression(fetch, arguments, List.of());
+        return new Condition.Test(new Fetch.Sample(expression), matcher, false, List.of(patterns));
     }
 }

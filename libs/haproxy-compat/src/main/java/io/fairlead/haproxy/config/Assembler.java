@@ -9,10 +9,12 @@ import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.FrontendOptions;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.RulePhase;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
@@ -74,7 +76,7 @@ final class Assembler {
             }
             missingTimeouts(proxy);
         }
-        return new ProxyConfig(document.global().build(), frontends, backends);
+        return new ProxyConfig(document.global().build(), frontends, backends, document.userLists());
     }
 
     private Frontend frontend(ProxyDraft proxy) {
@@ -88,7 +90,7 @@ final class Assembler {
                 mode,
                 protocols.ofFrontend(proxy),
                 proxy.binds,
-                rules(proxy, mode),
+                requestRules(proxy, mode),
                 switches(proxy, mode),
                 proxy.settings.defaultBackend.map(Word::text).or(() -> own),
                 frontTimeouts(proxy.settings.timeouts),
@@ -96,7 +98,8 @@ final class Assembler {
                 stats(proxy, mode),
                 logTargets(proxy),
                 logFormat(proxy, mode),
-                frontendOptions(proxy.settings, mode));
+                frontendOptions(proxy, mode),
+                policy(proxy, mode, true));
     }
 
     private Backend backend(ProxyDraft proxy) {
@@ -110,22 +113,69 @@ final class Assembler {
                 mode,
                 protocols.ofBackend(proxy),
                 balance(proxy, mode),
-                proxy.kind == SectionKind.BACKEND ? rules(proxy, mode) : List.of(),
+                proxy.kind == SectionKind.BACKEND ? requestRules(proxy, mode) : List.of(),
                 proxy.servers.stream().map(line -> server(line.server(), proxy)).toList(),
                 proxy.settings.check.build(),
                 backTimeouts(proxy.settings.timeouts),
                 proxy.settings.retries,
-                backendOptions(proxy.settings, mode));
+                backendOptions(proxy.settings, mode),
+                policy(proxy, mode, false));
     }
 
-    private List<Rule> rules(ProxyDraft proxy, ProxyMode mode) {
-        if (mode == ProxyMode.TCP && !proxy.rules.isEmpty()) {
-            ignoredInTcp(proxy, proxy.rules.getFirst().at(), "http-request rules");
+    private List<Rule> requestRules(ProxyDraft proxy, ProxyMode mode) {
+        return httpRules(proxy, mode, RulePhase.REQUEST);
+    }
+
+    private List<Rule> httpRules(ProxyDraft proxy, ProxyMode mode, RulePhase phase) {
+        List<ProxyDraft.RuleDraft> drafts = proxy.rules(phase);
+        if (mode == ProxyMode.TCP && !drafts.isEmpty()) {
+            ignoredInTcp(proxy, drafts.getFirst().at(), phase.words() + " rules");
             return List.of();
         }
-        return proxy.rules.stream()
-                .map(rule -> new Rule(resolve(rule.condition(), proxy, rule.at()), rule.action()))
-                .toList();
+        return rules(proxy, phase);
+    }
+
+    private List<Rule> rules(ProxyDraft proxy, RulePhase phase) {
+        List<Rule> rules = new ArrayList<>();
+        for (ProxyDraft.RuleDraft draft : proxy.rules(phase)) {
+            Condition condition = resolve(draft.condition(), proxy, draft.at());
+            neverMatches(condition, phase, draft.at());
+            rules.add(new Rule(condition, draft.action()));
+        }
+        return rules;
+    }
+
+    private boolean knowsUsers(String name) {
+        return document.userLists().stream().anyMatch(list -> list.name().equals(name));
+    }
+
+    private void neverMatches(Condition condition, RulePhase phase, Word at) {
+        Conditions.visit(condition, test -> {
+            Conditions.userList(test.fetch())
+                    .filter(name -> !knowsUsers(name))
+                    .ifPresent(name -> report.error("unknown-userlist", at, "there is no userlist \"" + name + "\""));
+            if (!Conditions.available(test.fetch(), phase)) {
+                report.warning(
+                        "never-matches",
+                        at,
+                        "a test of this rule never holds, for what it looks at does not exist in " + phase.words(),
+                        "keep it in a variable or a capture before");
+            }
+        });
+    }
+
+    private Policy policy(ProxyDraft proxy, ProxyMode mode, boolean front) {
+        boolean http = front || proxy.kind == SectionKind.BACKEND;
+        if (http && proxy.settings.monitorUri.isPresent() && mode == ProxyMode.TCP && front) {
+            ignoredInTcp(proxy, proxy.name, "monitor-uri");
+        }
+        return new Policy(
+                front ? rules(proxy, RulePhase.CONNECTION) : List.of(),
+                front ? rules(proxy, RulePhase.CONTENT) : List.of(),
+                front ? proxy.inspectDelay : Duration.ZERO,
+                http ? httpRules(proxy, mode, RulePhase.RESPONSE) : List.of(),
+                http ? httpRules(proxy, mode, RulePhase.AFTER_RESPONSE) : List.of(),
+                http ? List.copyOf(proxy.settings.errorPages.values()) : List.of());
     }
 
     private Condition resolve(ConditionDraft condition, ProxyDraft proxy, Word at) {
@@ -187,13 +237,17 @@ final class Assembler {
         return proxy.settings.logFormat;
     }
 
-    private static FrontendOptions frontendOptions(Settings settings, ProxyMode mode) {
+    private static FrontendOptions frontendOptions(ProxyDraft proxy, ProxyMode mode) {
+        Settings settings = proxy.settings;
         boolean http = mode == ProxyMode.HTTP;
         return new FrontendOptions(
                 http ? settings.forwardFor : Optional.empty(),
                 settings.dontLogNull,
                 http && settings.connections == ConnectionMode.CLOSE,
-                http && settings.connections == ConnectionMode.SERVER_CLOSE);
+                http && settings.connections == ConnectionMode.SERVER_CLOSE,
+                http ? settings.monitorUri : Optional.empty(),
+                settings.logTemplate,
+                proxy.captures);
     }
 
     private static BackendOptions backendOptions(Settings settings, ProxyMode mode) {

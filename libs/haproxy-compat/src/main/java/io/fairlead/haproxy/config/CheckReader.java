@@ -169,7 +169,7 @@ final class CheckReader {
     private static Optional<HealthCheck.HeaderField> header(Args args) {
         Optional<Word> name = args.value("a header name and a value");
         Optional<Word> value = name.flatMap(_ -> args.value("a value"));
-        return value.flatMap(word -> RuleReader.literal(word, args.report()))
+        return value.flatMap(word -> Formats.literal(word, args.report()))
                 .map(text -> new HealthCheck.HeaderField(name.orElseThrow().text(), text));
     }
 

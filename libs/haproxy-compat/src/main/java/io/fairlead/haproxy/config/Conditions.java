@@ -3,8 +3,12 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
+import io.fairlead.model.config.RulePhase;
+import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Questions about conditions, and the form they have where there is no HTTP. */
@@ -40,6 +44,26 @@ final class Conditions {
         };
     }
 
+    /** Whether what the fetch looks at exists in rules of that phase. */
+    static boolean available(Fetch fetch, RulePhase phase) {
+        boolean missing = switch (fetch) {
+            case Fetch.Sample(Expression expression) -> !Formats.available(expression, phase);
+            case Fetch.Header _, Fetch.Path _, Fetch.Url _, Fetch.Query _, Fetch.Method _ ->
+                phase != RulePhase.REQUEST && phase != RulePhase.CONTENT;
+            case Fetch.Source _, Fetch.FrontendTls _, Fetch.UsableServers _, Fetch.AlwaysTrue _ -> false;
+        };
+        return !missing;
+    }
+
+    /** The user list the fetch asks. */
+    static Optional<String> userList(Fetch fetch) {
+        return fetch instanceof Fetch.Sample(Expression expression)
+                        && (expression.fetch() == FetchName.HTTP_AUTH
+                                || expression.fetch() == FetchName.HTTP_AUTH_GROUP)
+                ? expression.arguments().stream().findFirst()
+                : Optional.empty();
+    }
+
     /** Hands every test to the visitor. */
     static void visit(Condition condition, Consumer<Condition.Test> visitor) {
         switch (condition) {
@@ -56,6 +80,11 @@ final class Conditions {
         visit(condition, test -> {
             if (test.fetch() instanceof Fetch.UsableServers servers) {
                 names.add(servers.backend());
+            }
+            if (test.fetch() instanceof Fetch.Sample(Expression expression)
+                    && expression.fetch() == FetchName.NBSRV
+                    && !expression.arguments().isEmpty()) {
+                names.add(expression.arguments().getFirst());
             }
         });
         return List.copyOf(names);

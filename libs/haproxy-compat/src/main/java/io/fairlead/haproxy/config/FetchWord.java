@@ -3,6 +3,7 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the first word of an ACL asks for. HAProxy manual 7.3.
@@ -42,38 +44,84 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
     private static final Map<String, Entry> ENTRIES = entries();
     private static final Set<String> KNOWN = known();
 
-    /** Reads {@code name} or {@code name(argument)}; empty and an error when it is not carried over. */
+    private static final Map<String, Matcher> SUFFIXES = Map.of(
+            "_beg", Matcher.BEG,
+            "_end", Matcher.END,
+            "_sub", Matcher.SUB,
+            "_dir", Matcher.DIR,
+            "_dom", Matcher.DOM,
+            "_reg", Matcher.REG,
+            "_len", Matcher.LEN);
+
+    /** Those fetches that take a suffix. */
+    private static final Set<String> SUFFIXED =
+            Set.of("base", "cook", "hdr", "path", "url", "urlp", "url_param", "scook", "shdr", "ssl_fc_sni");
+
+    /** Reads {@code name}, {@code name(argument)}, with converters; empty and an error when it is not carried over. */
     static Optional<FetchWord> read(Word word, Report report) {
         String text = word.text();
-        int comma = text.indexOf(',');
-        int open = text.indexOf('(');
-        int nameEnd = open >= 0 && (comma < 0 || open < comma) ? open : comma;
-        String name = nameEnd < 0 ? text : text.substring(0, nameEnd);
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '(' && text.charAt(end) != ',') {
+            end++;
+        }
+        String name = text.substring(0, end);
+        String rest = text.substring(end);
         Entry entry = ENTRIES.get(name);
-        if (entry == null) {
+        boolean plain = rest.isEmpty()
+                || (rest.startsWith("(")
+                        && rest.indexOf(')') == rest.length() - 1
+                        && rest.chars().noneMatch(c -> c == ',' || c == '"' || c == '\'' || c == '\\' || c == ' '));
+        if (entry != null && plain && !(rest.isEmpty() && entry.kind == Kind.SERVERS)) {
+            return make(
+                    entry,
+                    rest.isEmpty() ? "" : rest.substring(1, rest.length() - 1).strip(),
+                    word,
+                    report);
+        }
+        return expression(name, rest, word, report);
+    }
+
+    private static Optional<FetchWord> expression(String name, String rest, Word word, Report report) {
+        Optional<Matcher> matcher = Optional.empty();
+        String base = name;
+        int underscore = name.lastIndexOf('_');
+        if (underscore > 0
+                && SUFFIXES.containsKey(name.substring(underscore))
+                && SUFFIXED.contains(name.substring(0, underscore))) {
+            matcher = Optional.ofNullable(SUFFIXES.get(name.substring(underscore)));
+            base = name.substring(0, underscore);
+        }
+        if (FetchName.of(base).isEmpty() && !isCounter(base)) {
             unknown(name, word, report);
             return Optional.empty();
         }
-        String argument = "";
-        String rest = nameEnd < 0 ? "" : text.substring(nameEnd);
-        if (nameEnd >= 0 && nameEnd == open) {
-            int close = text.indexOf(')', open);
-            if (close < 0) {
-                report.error("bad-value", word, "\"" + text + "\" lacks a closing parenthesis");
-                return Optional.empty();
-            }
-            argument = text.substring(open + 1, close).strip();
-            rest = text.substring(close + 1);
-        }
-        if (!rest.isEmpty() && rest.charAt(0) != ',') {
-            report.error("bad-value", word, "\"" + rest + "\" does not belong behind \"" + name + "\"");
+        Optional<Expression> expression = Formats.expression(word, base + rest, report);
+        Optional<Matcher> usual = matcher;
+        return expression.map(e -> new FetchWord(new Fetch.Sample(e), usual.or(() -> usual(e)), false));
+    }
+
+    /** {@code sc0_http_req_rate} and others, which {@link Expression} reads as fetches with a number. */
+    private static boolean isCounter(String name) {
+        return name.matches("sc[0-9]_[a-z0-9_]+");
+    }
+
+    /** How a sample is compared when nothing is said; a variable has no type of its own. */
+    private static Optional<Matcher> usual(Expression expression) {
+        if (expression.fetch() == FetchName.VAR && expression.conversions().isEmpty()) {
             return Optional.empty();
         }
-        if (!rest.isEmpty()) {
-            report.unsupported(word, "converter \"" + rest + "\" of \"" + name + "\"", "");
-            return Optional.empty();
-        }
-        return make(entry, argument, word, report);
+        return Optional.of(
+                switch (expression.type()) {
+                    case BOOL -> Matcher.BOOL;
+                    case INT -> Matcher.INT;
+                    case ADDRESS -> Matcher.IP;
+                    case TEXT -> Matcher.STR;
+                });
+    }
+
+    /** Whether HAProxy knows a fetch of that name. */
+    static boolean known(String name) {
+        return KNOWN.contains(name);
     }
 
     private static Optional<FetchWord> make(Entry entry, String argument, Word word, Report report) {
@@ -81,10 +129,6 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
         if (wanted == argument.isEmpty()) {
             String message = wanted ? "\" needs an argument in parentheses" : "\" takes no argument";
             report.error("bad-value", word, "\"" + word.text() + message);
-            return Optional.empty();
-        }
-        if (argument.indexOf(',') >= 0 || argument.indexOf(' ') >= 0) {
-            report.unsupported(word, "\"" + word.text() + "\"", "one plain argument is");
             return Optional.empty();
         }
         Fetch fetch = switch (entry.kind) {
@@ -103,14 +147,17 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
 
     private static void unknown(String name, Word word, Report report) {
         if (KNOWN.contains(name)) {
-            report.unsupported(word, "\"" + name + "\"", "carried over are " + String.join(", ", carriedOver()));
+            report.unsupported(word, "\"" + name + "\"", "the page about haproxy.cfg has what is");
         } else {
-            report.error("unknown-fetch", word, "unknown fetch \"" + name + "\"", Nearest.hint(name, ENTRIES.keySet()));
+            report.error("unknown-fetch", word, "unknown fetch \"" + name + "\"", Nearest.hint(name, carriedOver()));
         }
     }
 
     private static List<String> carriedOver() {
-        return ENTRIES.keySet().stream().sorted().toList();
+        return Stream.concat(ENTRIES.keySet().stream(), FetchName.words().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Whether only HTTP traffic has it. */
@@ -141,8 +188,8 @@ record FetchWord(Fetch fetch, Optional<Matcher> matcher, boolean negated) {
             all.put("path" + suffix, new Entry(Kind.PATH, Optional.of(matcher)));
             all.put("url" + suffix, new Entry(Kind.URL, Optional.of(matcher)));
         });
-        all.put("req.hdr", new Entry(Kind.HEADER, Optional.empty()));
-        all.put("query", new Entry(Kind.QUERY, Optional.empty()));
+        all.put("req.hdr", new Entry(Kind.HEADER, Optional.of(Matcher.STR)));
+        all.put("query", new Entry(Kind.QUERY, Optional.of(Matcher.STR)));
         all.put("method", new Entry(Kind.METHOD, Optional.of(Matcher.STR)));
         all.put("src", new Entry(Kind.SOURCE, Optional.of(Matcher.IP)));
         all.put("ssl_fc", new Entry(Kind.TLS, Optional.of(Matcher.BOOL)));

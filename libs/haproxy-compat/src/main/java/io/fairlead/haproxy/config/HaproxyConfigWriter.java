@@ -1,18 +1,23 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.CaptureSlot;
+import io.fairlead.model.config.ErrorPage;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Rule;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
+import io.fairlead.model.config.UserList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +51,7 @@ public final class HaproxyConfigWriter {
     public static Written write(ProxyConfig config) {
         HaproxyConfigWriter writer = new HaproxyConfigWriter();
         writer.global(config.global());
+        config.userLists().forEach(writer::userList);
         config.frontends().forEach(writer::frontend);
         config.backends().forEach(writer::backend);
         return new Written(writer.text.toString(), writer.lost);
@@ -91,6 +97,55 @@ public final class HaproxyConfigWriter {
         }
     }
 
+    private void userList(UserList list) {
+        section("userlist " + list.name());
+        for (UserList.User user : list.users()) {
+            line("user " + Quoted.word(user.name()) + (user.hashed() ? " password " : " insecure-password ")
+                    + Quoted.word(user.password())
+                    + (user.groups().isEmpty() ? "" : " groups " + String.join(",", user.groups())));
+        }
+        list.users().stream()
+                .flatMap(user -> user.groups().stream())
+                .distinct()
+                .sorted()
+                .forEach(group -> line("group " + group));
+    }
+
+    private void policy(Policy policy, ConditionWriter conditions, List<String> lines, String title) {
+        rules("tcp-request connection", policy.connectionRules(), conditions, lines, title);
+        lineIf(!policy.inspectDelay().isZero(), "tcp-request inspect-delay " + Quoted.time(policy.inspectDelay()));
+        rules("tcp-request content", policy.contentRules(), conditions, lines, title);
+        rules("http-response", policy.responseRules(), conditions, lines, title);
+        rules("http-after-response", policy.afterResponseRules(), conditions, lines, title);
+        for (ErrorPage page : policy.errorPages()) {
+            switch (page.content()) {
+                case ErrorPage.Raw(String message)
+                when message.isBlank() -> line("errorfile " + page.status() + " /dev/null");
+                case ErrorPage.Raw _ -> lost.add("the error page for " + page.status() + " in " + title);
+                case ErrorPage.Location(int code, String url) ->
+                    line("errorloc" + (code == 303 ? "303 " : "302 ") + page.status() + " " + Quoted.word(url));
+            }
+        }
+    }
+
+    private void rules(String words, List<Rule> rules, ConditionWriter conditions, List<String> lines, String title) {
+        RuleWriter writer = new RuleWriter(title, lost);
+        for (Rule rule : rules) {
+            String action = writer.action(rule.action());
+            boolean accept = words.startsWith("tcp") && rule.action() instanceof Action.Allow;
+            lines.add(words + " " + (accept ? "accept" : action) + conditions.write(rule.condition()));
+        }
+    }
+
+    private void captures(List<CaptureSlot> slots) {
+        for (CaptureSlot slot : slots) {
+            String side = slot.response() ? "response" : "request";
+            line(slot.header()
+                    .map(name -> "capture " + side + " header " + name + " len " + slot.length())
+                    .orElse("declare capture " + side + " len " + slot.length()));
+        }
+    }
+
     private void frontend(Frontend frontend) {
         String title = "frontend " + frontend.name();
         section(title);
@@ -106,7 +161,12 @@ public final class HaproxyConfigWriter {
         timeouts(frontend.timeouts(), SectionKind.FRONTEND, title);
         frontend.stats().ifPresent(this::stats);
         ConditionWriter conditions = new ConditionWriter(title, lost);
-        List<String> lines = new ArrayList<>(rules(frontend.requestRules(), conditions, title));
+        captures(frontend.options().captures());
+        frontend.options().monitorUri().ifPresent(uri -> line("monitor-uri " + Quoted.word(uri)));
+        frontend.options().logTemplate().ifPresent(format -> line("log-format " + Quoted.word(format.text())));
+        List<String> lines = new ArrayList<>();
+        policy(frontend.policy(), conditions, lines, title);
+        rules("http-request", frontend.requestRules(), conditions, lines, title);
         frontend.backendRules()
                 .forEach(rule -> lines.add("use_backend " + rule.backend() + conditions.write(rule.condition())));
         conditions.acls().forEach(this::line);
@@ -155,13 +215,6 @@ public final class HaproxyConfigWriter {
         lineIf(stats.hideVersion(), "stats hide-version");
     }
 
-    private List<String> rules(List<Rule> rules, ConditionWriter conditions, String section) {
-        RuleWriter writer = new RuleWriter(section, lost);
-        return rules.stream()
-                .map(rule -> "http-request " + writer.action(rule.action()) + conditions.write(rule.condition()))
-                .toList();
-    }
-
     private void backend(Backend backend) {
         String title = "backend " + backend.name();
         section(title);
@@ -178,7 +231,9 @@ public final class HaproxyConfigWriter {
         backend.options().forwardFor().ifPresent(this::forwardFor);
         timeouts(backend.timeouts(), SectionKind.BACKEND, title);
         ConditionWriter conditions = new ConditionWriter(title, lost);
-        List<String> rules = rules(backend.requestRules(), conditions, title);
+        List<String> rules = new ArrayList<>();
+        policy(backend.policy(), conditions, rules, title);
+        rules("http-request", backend.requestRules(), conditions, rules, title);
         conditions.acls().forEach(this::line);
         rules.forEach(this::line);
         backend.servers().forEach(server -> line(writer.server(server)));

@@ -2,14 +2,20 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.CaptureSlot;
 import io.fairlead.model.config.Protocol;
+import io.fairlead.model.config.RulePhase;
 import io.fairlead.model.config.Server;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One {@code defaults}, {@code frontend}, {@code backend} or {@code listen} section while it is read. */
 final class ProxyDraft {
@@ -29,7 +35,9 @@ final class ProxyDraft {
 
     final Settings settings;
     final AclTable acls;
-    final List<RuleDraft> rules;
+    private final Map<RulePhase, List<RuleDraft>> rules = new EnumMap<>(RulePhase.class);
+    final List<CaptureSlot> captures = new ArrayList<>();
+    Duration inspectDelay = Duration.ZERO;
     final List<SwitchDraft> switches = new ArrayList<>();
     final List<Bind> binds = new ArrayList<>();
     final List<ServerLine> servers = new ArrayList<>();
@@ -51,7 +59,6 @@ final class ProxyDraft {
         this.name = name;
         this.settings = new Settings();
         this.acls = new AclTable();
-        this.rules = new ArrayList<>();
     }
 
     /** A section that inherits. */
@@ -60,17 +67,32 @@ final class ProxyDraft {
         this.name = name;
         this.settings = new Settings(defaults.settings);
         this.acls = new AclTable(defaults.acls);
-        this.rules = new ArrayList<>(defaults.rules);
-        this.httpOnly = defaults.rules.isEmpty()
-                ? Optional.empty()
-                : Optional.of(defaults.rules.getFirst().at());
+        defaults.rules.forEach((phase, drafts) -> rules.put(phase, new ArrayList<>(drafts)));
+        this.captures.addAll(defaults.captures);
+        this.inspectDelay = defaults.inspectDelay;
+        this.httpOnly = Stream.of(RulePhase.REQUEST, RulePhase.RESPONSE, RulePhase.AFTER_RESPONSE)
+                .flatMap(phase -> defaults.rules(phase).stream())
+                .map(RuleDraft::at)
+                .findFirst();
+    }
+
+    /** The rules of a phase, in order; may be added to. */
+    List<RuleDraft> rules(RulePhase phase) {
+        return rules.computeIfAbsent(phase, _ -> new ArrayList<>());
+    }
+
+    /** How many places for captured values there are. */
+    int slots(boolean response) {
+        return (int)
+                captures.stream().filter(slot -> slot.response() == response).count();
     }
 
     /** How much a section that inherits from it copies. */
     int size() {
         return 1
                 + acls.size()
-                + rules.size()
+                + rules.values().stream().mapToInt(List::size).sum()
+                + settings.errorPages.size()
                 + settings.logTargets.size()
                 + settings.check.expects.size()
                 + settings.check.headers.size();

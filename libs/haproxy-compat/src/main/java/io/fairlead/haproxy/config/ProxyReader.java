@@ -1,6 +1,7 @@
 package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.ErrorPage;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.Protocol;
@@ -45,30 +46,27 @@ final class ProxyReader {
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             backlog,bind-process,clitcpka-cnt,clitcpka-idle,clitcpka-intvl 0 warning sockets are opened the usual way
             srvtcpka-cnt,srvtcpka-idle,srvtcpka-intvl 0 warning sockets are opened the usual way
-            capture,declare,log-tag,log-format-sd,error-log-format 0 warning log lines have their usual form
-            log-format 0 warning log lines have their usual form
+            log-tag,log-format-sd,error-log-format 0 warning log lines have their usual form
             compression 0 warning answers are passed on as they are
             cookie 0 error clients would not stay with their server
             description,id,enabled 0 warning it makes no difference to traffic
             dispatch 0 error it says where traffic goes
             email-alert 0 warning stats-service sends alerts
-            errorfile,errorfiles,errorloc,errorloc302,errorloc303,http-error 0 warning our own error answers are sent
+            http-error 0 warning our own error answers are sent
             external-check 0 warning there is no external check
             filter 0 error it changes traffic
             force-persist,ignore-persist,persist 0 error it says where traffic goes
             fullconn,max-keep-alive-queue 0 warning limits are the same at any load
-            http-after-response 0 error answers would differ
-            http-response 0 error answers would differ
             http-send-name-header 0 error the server would miss a header
             load-server-state-from-file,server-state-file-name 0 warning admin states are kept by config-service
-            monitor-uri,monitor 0 error a load balancer before us may depend on it
+            monitor 0 error a load balancer before us may depend on it
             rate-limit 0 warning the frontend's maxconn is the limit
             retry-on 0 warning failed connections are tried again
             server-template 0 error write one line per server
             source 0 error connections would come from another address
             stick,stick-table 0 error it says where traffic goes or who gets in
             tcp-check 0 error servers would be checked differently
-            tcp-request,tcp-response 0 error it decides who gets in
+            tcp-response 0 error it decides who gets in
             transparent 0 error connections would go elsewhere
             unique-id-format,unique-id-header 0 warning requests carry no such id
             use-fcgi-app 0 error the server speaks another protocol
@@ -79,6 +77,24 @@ final class ProxyReader {
             Map.entry("bind", new Keyword(Place.FRONT, Inherited.NO, (_, _) -> {})),
             Map.entry("acl", new Keyword(Place.ANY, Inherited.NAMED_ONLY, ProxyReader::acl)),
             Map.entry("http-request", new Keyword(Place.ANY, Inherited.NAMED_ONLY, RuleReader::httpRequest)),
+            Map.entry("http-response", new Keyword(Place.ANY, Inherited.NAMED_ONLY, RuleReader::httpResponse)),
+            Map.entry(
+                    "http-after-response", new Keyword(Place.ANY, Inherited.NAMED_ONLY, RuleReader::httpAfterResponse)),
+            Map.entry("tcp-request", new Keyword(Place.ANY, Inherited.NAMED_ONLY, RuleReader::tcpRequest)),
+            Map.entry("capture", new Keyword(Place.FRONT, Inherited.NO, CaptureReader::capture)),
+            Map.entry("declare", new Keyword(Place.FRONT, Inherited.NO, CaptureReader::declare)),
+            Map.entry("errorfile", new Keyword(Place.ANY, Inherited.YES, (p, a) -> page(p, PageReader.file(a)))),
+            Map.entry("errorfiles", new Keyword(Place.ANY, Inherited.YES, (_, _) -> {})),
+            Map.entry(
+                    "errorloc", new Keyword(Place.ANY, Inherited.YES, (p, a) -> page(p, PageReader.location(a, 302)))),
+            Map.entry(
+                    "errorloc302",
+                    new Keyword(Place.ANY, Inherited.YES, (p, a) -> page(p, PageReader.location(a, 302)))),
+            Map.entry(
+                    "errorloc303",
+                    new Keyword(Place.ANY, Inherited.YES, (p, a) -> page(p, PageReader.location(a, 303)))),
+            Map.entry("monitor-uri", new Keyword(Place.FRONT, Inherited.YES, ProxyReader::monitorUri)),
+            Map.entry("log-format", new Keyword(Place.ANY, Inherited.YES, ProxyReader::logFormat)),
             Map.entry("redirect", new Keyword(Place.ANY, Inherited.NO, RuleReader::oldRedirect)),
             Map.entry("use_backend", new Keyword(Place.FRONT, Inherited.NO, ProxyReader::useBackend)),
             Map.entry("default_backend", new Keyword(Place.FRONT, Inherited.YES, ProxyReader::defaultBackend)),
@@ -101,9 +117,11 @@ final class ProxyReader {
 
     private final GlobalDraft global;
     private final Budget budget;
+    private final Map<String, List<ErrorPage>> errorSections;
     private final Report report;
 
-    ProxyReader(GlobalDraft global, Budget budget, Report report) {
+    ProxyReader(GlobalDraft global, Budget budget, Map<String, List<ErrorPage>> errorSections, Report report) {
+        this.errorSections = errorSections;
         this.global = global;
         this.budget = budget;
         this.report = report;
@@ -162,6 +180,8 @@ final class ProxyReader {
             }
         } else if (word.is("server")) {
             server(proxy, args);
+        } else if (word.is("errorfiles")) {
+            PageReader.section(args, errorSections).forEach(page -> proxy.settings.errorPages.put(page.status(), page));
         } else {
             keyword.handler.read(proxy, args);
         }
@@ -260,6 +280,23 @@ final class ProxyReader {
         } else {
             condition.ifPresent(found -> proxy.switches.add(new ProxyDraft.SwitchDraft(found, backend.get())));
         }
+    }
+
+    private static void page(ProxyDraft proxy, Optional<ErrorPage> page) {
+        page.ifPresent(found -> proxy.settings.errorPages.put(found.status(), found));
+    }
+
+    private static void monitorUri(ProxyDraft proxy, Args args) {
+        proxy.httpOnly(args.keyword());
+        args.value("a path").ifPresent(word -> proxy.settings.monitorUri = Optional.of(word.text()));
+        args.end();
+    }
+
+    private static void logFormat(ProxyDraft proxy, Args args) {
+        args.value("a format")
+                .flatMap(word -> Formats.template(word, args.report()))
+                .ifPresent(format -> proxy.settings.logTemplate = Optional.of(format));
+        args.end();
     }
 
     private static void defaultBackend(ProxyDraft proxy, Args args) {

@@ -1,6 +1,8 @@
 package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Action;
+import io.fairlead.model.config.RedirectOptions;
+import io.fairlead.model.expr.Template;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,13 +11,27 @@ import java.util.Set;
 final class RedirectReader {
 
     private static final Set<Integer> CODES = Set.of(301, 302, 303, 307, 308);
-    private static final List<String> WORDS = List.of("scheme", "location", "prefix", "code");
+    private static final List<String> WORDS = List.of(
+            "scheme",
+            "location",
+            "prefix",
+            "code",
+            "drop-query",
+            "append-slash",
+            "ignore-empty",
+            "set-cookie",
+            "clear-cookie");
 
     private final Args args;
     private final Report report;
     private Optional<Word> kind = Optional.empty();
-    private Optional<String> target = Optional.empty();
+    private Optional<Template> target = Optional.empty();
     private Optional<Integer> code = Optional.empty();
+    private boolean dropQuery;
+    private boolean appendSlash;
+    private boolean ignoreEmpty;
+    private Optional<String> setCookie = Optional.empty();
+    private Optional<String> clearCookie = Optional.empty();
 
     private RedirectReader(Args args) {
         this.args = args;
@@ -38,16 +54,32 @@ final class RedirectReader {
         return switch (word.text()) {
             case "scheme", "location", "prefix" -> {
                 kind = Optional.of(word);
-                target = args.value("a target").flatMap(value -> RuleReader.literal(value, report));
+                target = args.value("a target").flatMap(value -> target(value));
                 yield target.isPresent();
             }
             case "code" -> {
                 code = args.value("a status").flatMap(value -> RuleReader.status(value, CODES, report));
                 yield code.isPresent();
             }
-            case "drop-query", "append-slash", "ignore-empty", "set-cookie", "clear-cookie" -> {
-                report.unsupported(word, "\"" + word.text() + "\" of a redirect", "");
-                yield false;
+            case "drop-query" -> {
+                dropQuery = true;
+                yield true;
+            }
+            case "append-slash" -> {
+                appendSlash = true;
+                yield true;
+            }
+            case "ignore-empty" -> {
+                ignoreEmpty = true;
+                yield true;
+            }
+            case "set-cookie" -> {
+                setCookie = args.value("a cookie").map(Word::text);
+                yield setCookie.isPresent();
+            }
+            case "clear-cookie" -> {
+                clearCookie = args.value("a cookie").map(Word::text);
+                yield clearCookie.isPresent();
             }
             default -> {
                 String hint = Nearest.hint(word.text(), WORDS);
@@ -57,22 +89,31 @@ final class RedirectReader {
         };
     }
 
+    private Optional<Template> target(Word value) {
+        if (value.text().chars().anyMatch(c -> c == '\r' || c == '\n')) {
+            report.error("bad-value", value, "a line break is not possible here");
+            return Optional.empty();
+        }
+        return Formats.template(value, report);
+    }
+
     private Optional<Action> build() {
         if (kind.isEmpty() || target.isEmpty()) {
             report.error("missing-value", args.last(), "a redirect needs scheme, location or prefix");
             return Optional.empty();
         }
         Word word = kind.get();
-        String to = target.get();
+        Template to = target.get();
         int status = code.orElse(302);
         if (word.is("scheme") && code.isEmpty()) {
             Lints.temporaryRedirect(word, report);
         }
+        RedirectOptions options = new RedirectOptions(dropQuery, appendSlash, ignoreEmpty, setCookie, clearCookie);
         return Optional.of(
                 switch (word.text()) {
-                    case "scheme" -> new Action.RedirectScheme(to, status);
-                    case "location" -> new Action.RedirectLocation(to, status);
-                    default -> new Action.RedirectPrefix(to, status);
+                    case "scheme" -> new Action.RedirectScheme(to, status, options);
+                    case "location" -> new Action.RedirectLocation(to, status, options);
+                    default -> new Action.RedirectPrefix(to, status, options);
                 });
     }
 }

@@ -3,22 +3,43 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.model.diagnostic.Position;
 import io.fairlead.model.diagnostic.Severity;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the findings of one reading. At most {@value #LIMIT} errors and as many others are kept; hostile text cannot fill the memory. */
 final class Report {
 
     private static final int LIMIT = 1000;
 
+    private static final int LARGEST_FILE = 8 << 20;
+
     private final String file;
+    private final FileSource files;
     private final List<Diagnostic> found = new ArrayList<>();
     private int errors;
     private int others;
 
-    Report(String file) {
+    Report(String file, FileSource files) {
         this.file = file;
+        this.files = files;
+    }
+
+    /** The content of a file that the configuration names; empty and an error when it cannot be read. */
+    Optional<String> content(Word path) {
+        try {
+            String text = files.read(path.text());
+            if (text.length() <= LARGEST_FILE) {
+                return Optional.of(text);
+            }
+            error("bad-file", path, "file \"" + path.text() + "\" is too large");
+        } catch (IOException | InvalidPathException e) {
+            error("bad-file", path, "file \"" + path.text() + "\" cannot be read", String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
     }
 
     void error(String code, Word at, String message) {

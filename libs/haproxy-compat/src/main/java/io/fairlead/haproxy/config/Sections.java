@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.ErrorPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,15 +30,12 @@ final class Sections {
             "fcgi-app");
 
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
-            userlist 0 warning nothing that is carried over asks for these users
             peers 0 warning nodes share their state without it
             resolvers 0 warning the system's resolver is used
             mailers 0 warning stats-service sends alerts
-            cache,ring,http-errors,fcgi-app 0 warning nothing that is carried over uses it
+            cache,ring,fcgi-app 0 warning nothing that is carried over uses it
             program 0 warning the service manager starts programs
             log-forward 0 error log lines would get lost""");
-
-    private static final Set<String> USER_LINES = Set.of("user", "group");
 
     private interface Reader {
         void read(Statement statement);
@@ -49,9 +47,13 @@ final class Sections {
     private final List<ProxyDraft> proxies = new ArrayList<>();
     private final Map<String, ProxyDraft> namedDefaults = new HashMap<>();
     private ProxyDraft defaults = new ProxyDraft(SectionKind.DEFAULTS, new Word("defaults", 0, 0));
+    private final List<UserListReader> userLists = new ArrayList<>();
+    private final Map<String, List<ErrorPage>> errorSections = new HashMap<>();
+    private final Conditionals conditionals;
     private Reader current;
 
-    Sections(Report report) {
+    Sections(Report report, Map<String, String> environment) {
+        this.conditionals = new Conditionals(environment, report);
         this.report = report;
         this.budget = new Budget(report);
         this.current = this::outside;
@@ -63,23 +65,18 @@ final class Sections {
             if (report.full()) {
                 break;
             }
+            if (conditionals.take(statement)) {
+                continue;
+            }
             if (WORDS.contains(statement.keyword().text())) {
                 open(statement);
-            } else if (statement.keyword().text().startsWith(".") && isConditional(statement.keyword())) {
-                report.unsupported(
-                        statement.keyword(),
-                        "\"" + statement.keyword().text() + "\"",
-                        "write the lines that are meant");
             } else {
                 current.read(statement);
             }
         }
-        return new Document(global, proxies, budget);
-    }
-
-    private static boolean isConditional(Word word) {
-        return Set.of(".if", ".elif", ".else", ".endif", ".diag", ".notice", ".warning", ".alert")
-                .contains(word.text());
+        conditionals.end();
+        return new Document(
+                global, proxies, userLists.stream().map(UserListReader::build).toList(), budget);
     }
 
     private void outside(Statement statement) {
@@ -109,9 +106,16 @@ final class Sections {
             case "backend" -> openProxy(SectionKind.BACKEND, args);
             case "listen" -> openProxy(SectionKind.LISTEN, args);
             case "userlist" -> {
-                notCarried(keyword);
-                args.value("a name");
-                current = this::userLine;
+                UserListReader reader = new UserListReader(args.value("a name").orElse(keyword), report);
+                args.end();
+                userLists.add(reader);
+                current = reader::read;
+            }
+            case "http-errors" -> {
+                List<ErrorPage> pages = new ArrayList<>();
+                errorSections.put(args.value("a name").map(Word::text).orElse(""), pages);
+                args.end();
+                current = line -> errorLine(line, pages);
             }
             default -> {
                 notCarried(keyword);
@@ -127,14 +131,16 @@ final class Sections {
         }
     }
 
-    private void userLine(Statement statement) {
+    private void errorLine(Statement statement, List<ErrorPage> pages) {
         Word word = statement.keyword();
-        if (!USER_LINES.contains(word.text()) && !word.is(Statement.REMARK)) {
+        if (word.is("errorfile")) {
+            PageReader.file(new Args(statement, 1, report)).ifPresent(pages::add);
+        } else if (!word.is(Statement.REMARK)) {
             report.error(
                     "unknown-keyword",
                     word,
-                    "unknown keyword \"" + word.text() + "\" in userlist",
-                    Nearest.hint(word.text(), USER_LINES));
+                    "unknown keyword \"" + word.text() + "\" in http-errors",
+                    Nearest.hint(word.text(), Set.of("errorfile")));
         }
     }
 
@@ -203,7 +209,7 @@ final class Sections {
     }
 
     private void read(ProxyDraft proxy) {
-        ProxyReader reader = new ProxyReader(global, budget, report);
+        ProxyReader reader = new ProxyReader(global, budget, errorSections, report);
         current = statement -> reader.read(proxy, statement);
     }
 }

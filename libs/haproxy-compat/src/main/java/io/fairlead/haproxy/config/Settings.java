@@ -1,17 +1,20 @@
 package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.ErrorPage;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.expr.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a proxy inherits from a {@code defaults} section and may say itself. HAProxy manual 4.
@@ -44,6 +47,9 @@ final class Settings {
     boolean logGlobal;
     final List<LogTarget> logTargets = new ArrayList<>();
     LogFormat logFormat = LogFormat.DEFAULT;
+    Optional<Template> logTemplate = Optional.empty();
+    Optional<String> monitorUri = Optional.empty();
+    final Map<Integer, ErrorPage> errorPages = new TreeMap<>();
     Optional<Word> defaultBackend = Optional.empty();
     Optional<StatsDraft> stats = Optional.empty();
 
@@ -71,6 +77,9 @@ final class Settings {
         logGlobal = from.logGlobal;
         logTargets.addAll(from.logTargets);
         logFormat = from.logFormat;
+        logTemplate = from.logTemplate;
+        monitorUri = from.monitorUri;
+        errorPages.putAll(from.errorPages);
         defaultBackend = from.defaultBackend;
         stats = from.stats;
     }

@@ -48,7 +48,8 @@ class HaproxyConfigWriterTest {
     }
 
     private static ProxyConfig read(String text) {
-        ParsedConfig parsed = HaproxyConfigReader.read(text, "f.cfg", Map.of("HOME", "/root"));
+        ParsedConfig parsed = HaproxyConfigReader.read(
+                text, "f.cfg", Map.of("HOME", "/root"), file -> Files.readString(Path.of(file)));
         return parsed.config().orElseThrow(() -> new AssertionError(parsed.diagnostics() + "\n" + text));
     }
 

@@ -66,7 +66,8 @@ class HaproxyDifferentialTest {
     @ParameterizedTest
     @MethodSource("cases")
     void ourVerdict(Case snippet) {
-        ParsedConfig parsed = HaproxyConfigReader.read(snippet.text, "t.cfg", Map.of("HOME", "/root"));
+        ParsedConfig parsed = HaproxyConfigReader.read(
+                snippet.text, "t.cfg", Map.of("HOME", "/root"), file -> Files.readString(Path.of(file)));
         List<String> errors = parsed.diagnostics().stream()
                 .filter(Diagnostic::isError)
                 .map(Diagnostic::code)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Words and their places as HAProxy 2.6 cuts them; each row was observed there. */
 class LexerTest {
 
-    private final Report report = new Report("t.cfg");
+    private final Report report = new Report("t.cfg", FileSource.NONE);
 
     private List<Statement> read(String text) {
         return new Lexer(new Variables(Map.of("FOO", "a b", "ONE", "1"), "t.cfg"), report).read(text);

@@ -92,21 +92,13 @@ final class TemplateParser {
 
     private void variable(Encoding encoding) throws BadExpressionException {
         int from = at;
-        int longest = at;
-        LogVariable found = null;
-        while (at < text.length() && at - from < 4 && isLetter(text.charAt(at))) {
+        while (at < text.length() && isLetter(text.charAt(at))) {
             at++;
-            LogVariable here = LogVariable.of(text.substring(from, at)).orElse(null);
-            if (here != null) {
-                found = here;
-                longest = at;
-            }
         }
-        if (found == null) {
-            String word = text.substring(from, Math.max(at, Math.min(text.length(), from + 1)));
-            throw new BadExpressionException("\"%" + word + "\" is not a variable; write %% for a percent sign", "");
-        }
-        at = longest;
+        String word = text.substring(from, at);
+        LogVariable found = LogVariable.of(word)
+                .orElseThrow(() -> new BadExpressionException(
+                        "\"%" + word + "\" is not a variable; write %% for a percent sign", ""));
         if (found == LogVariable.NOTHING) {
             usual = encoding;
             return;
