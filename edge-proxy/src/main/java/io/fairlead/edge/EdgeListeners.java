@@ -31,8 +31,7 @@ final class EdgeListeners implements ListenerFactory {
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
         TlsPolicy.Handshake handshake = tls.prepare(bind);
         String name = frontend.name();
-        boolean proxied = bind.acceptProxy();
-        return transport -> serve(context.get(), name, handshake, proxied, transport);
+        return transport -> serve(context.get(), name, handshake, transport);
     }
 
     @Override
@@ -40,8 +39,7 @@ final class EdgeListeners implements ListenerFactory {
         return context.get().engine().listen(ListenerFactory.resolve(address), BACKLOG, handler);
     }
 
-    private static void serve(
-            EdgeContext edge, String name, TlsPolicy.Handshake handshake, boolean proxied, Transport plain) {
+    private static void serve(EdgeContext edge, String name, TlsPolicy.Handshake handshake, Transport plain) {
         FrontendPlan plan = edge.dataplane().snapshot().frontends().get(name);
         if (plan == null) {
             return;
@@ -53,8 +51,7 @@ final class EdgeListeners implements ListenerFactory {
         }
         live.counters().enter();
         try {
-            Peer peer = proxied ? Peer.announced(plain) : Peer.of(plain);
-            serve(edge, plan, peer, handshake, plain);
+            serve(edge, plan, handshake, plain);
         } catch (IOException e) {
             live.counters().requestErrors.increment();
         } finally {
@@ -62,15 +59,14 @@ final class EdgeListeners implements ListenerFactory {
         }
     }
 
-    private static void serve(
-            EdgeContext edge, FrontendPlan plan, Peer peer, TlsPolicy.Handshake handshake, Transport plain)
+    private static void serve(EdgeContext edge, FrontendPlan plan, TlsPolicy.Handshake handshake, Transport plain)
             throws IOException {
         String name = plan.live().name();
         try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
             if (plan.config().mode() == ProxyMode.HTTP) {
-                new HttpConnection(edge, name, transport, Origin.of(transport, peer, handshake.encrypted())).serve();
+                new HttpConnection(edge, name, transport, Origin.of(transport, handshake.encrypted())).serve();
             } else {
-                new TcpSession(edge, plan, transport, Origin.of(transport, peer, handshake.encrypted())).serve();
+                new TcpSession(edge, plan, transport, Origin.of(transport, handshake.encrypted())).serve();
             }
         }
     }

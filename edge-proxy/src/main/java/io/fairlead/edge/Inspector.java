@@ -11,6 +11,7 @@ import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
+import io.fairlead.net.proxy.ProxyHeader;
 import java.io.IOException;
 
 /** Decides by {@code tcp-request} rules whether a connection is served. HAProxy manual 4.2. */
@@ -18,13 +19,14 @@ final class Inspector {
 
     private Inspector() {}
 
-    /** Whether {@code tcp-request connection} rules close it; nothing has been read yet. */
+    /** Whether {@code tcp-request connection} rules close it; they see who connected, not whom a PROXY header tells. */
     static boolean refuses(FrontendPlan plan, Transport client) {
         if (plan.rules().connection().isEmpty()) {
             return false;
         }
-        Facts facts = new Facts(client.remoteAddress(), false);
-        facts.local(client.localAddress());
+        Transport carrier = ProxyHeader.carrier(client);
+        Facts facts = new Facts(carrier.remoteAddress(), false);
+        facts.local(carrier.localAddress());
         try {
             CompiledAction.Final end = CompiledRule.run(plan.rules().connection(), new RequestHead(), facts);
             return end != null && !(end instanceof CompiledAction.Allow);

@@ -9,9 +9,9 @@ final class Origin {
 
     private Origin() {}
 
-    static Facts of(Transport client, Peer peer, boolean tls) {
-        Facts facts = new Facts(peer.client(), tls);
-        facts.local(peer.local());
+    static Facts of(Transport client, boolean tls) {
+        Facts facts = new Facts(client.remoteAddress(), tls);
+        facts.local(client.localAddress());
         if (client instanceof TlsTransport secured) {
             facts.secured(new Handshake(secured));
         }

@@ -171,7 +171,8 @@ final class TunnelTest {
                 echo(client, "kept");
                 try (RawClient other = upgraded("/ws")) {
                     assertThat(other.readBytes(5)).endsWith("app");
-                    assertThat(edge.runtime.busy()).isZero();
+                    Awaitility.await()
+                            .untilAsserted(() -> assertThat(edge.runtime.busy()).isZero());
                     assertThat(edge.runtime.dataplane().retiredServers()).isNotEmpty();
                     edge.apply(config());
                     echo(client, "again");

@@ -4,6 +4,7 @@ import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.expr.Expression;
+import io.fairlead.model.expr.FetchName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,6 +163,11 @@ final class ConditionWriter {
             case Fetch.FrontendTls _ -> "ssl_fc";
             case Fetch.UsableServers servers -> "nbsrv(" + servers.backend() + ")";
             case Fetch.AlwaysTrue _ -> "always_true";
+            // groups are compared in a way of their own, which -m would replace
+            case Fetch.Sample(Expression expression)
+            when expression.fetch() == FetchName.HTTP_AUTH_GROUP
+                    && test.matcher() == Matcher.STR
+                    && expression.conversions().isEmpty() -> Quoted.word(expression.text());
             case Fetch.Sample(Expression expression) -> Quoted.word(expression.text()) + " -m " + method;
         };
     }

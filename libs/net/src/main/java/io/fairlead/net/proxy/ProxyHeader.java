@@ -42,6 +42,11 @@ public record ProxyHeader(Optional<InetSocketAddress> source, Optional<InetSocke
         return header.source().isEmpty() ? transport : new Told(transport, header);
     }
 
+    /** The connection as it was before a header told its addresses: the one to the proxy before us. */
+    public static Transport carrier(Transport transport) {
+        return transport instanceof Told told ? told.carrier : transport;
+    }
+
     static ProxyHeader read(Transport transport, long deadline) throws IOException {
         byte[] start = new byte[START];
         fill(transport, start, 0, START, deadline);
@@ -141,11 +146,13 @@ public record ProxyHeader(Optional<InetSocketAddress> source, Optional<InetSocke
     /** A connection that has the addresses it was told. */
     private static final class Told extends ForwardingTransport {
 
+        private final Transport carrier;
         private final InetSocketAddress remote;
         private final InetSocketAddress local;
 
         Told(Transport transport, ProxyHeader header) {
             super(transport);
+            this.carrier = transport;
             this.remote = header.source().orElseGet(transport::remoteAddress);
             this.local = header.destination().orElseGet(transport::localAddress);
         }
