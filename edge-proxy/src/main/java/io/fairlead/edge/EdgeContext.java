@@ -1,6 +1,7 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.session.OpenStreams;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 
@@ -11,6 +12,7 @@ import io.fairlead.telemetry.StreamObserver;
  * @param dataplane what is routed by
  * @param servers how servers are reached
  * @param observer who sees stream ends
+ * @param streams who is connected
  * @param stats renders statistics pages
  */
 record EdgeContext(
@@ -18,4 +20,5 @@ record EdgeContext(
         Dataplane dataplane,
         ServerConnections servers,
         StreamObserver observer,
+        OpenStreams streams,
         StatsResponder stats) {}

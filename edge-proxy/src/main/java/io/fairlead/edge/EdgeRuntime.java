@@ -4,6 +4,7 @@ import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.session.CertificateAlarm;
+import io.fairlead.dataplane.session.OpenStreams;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.model.config.Bind;
@@ -38,6 +39,7 @@ public final class EdgeRuntime implements AutoCloseable {
     private final ServerConnections servers;
     private final Dataplane dataplane;
     private final StatsTable table;
+    private final OpenStreams streams = new OpenStreams();
     private final EdgeContext context;
     private final Thread keeper;
     private volatile boolean closed;
@@ -50,7 +52,7 @@ public final class EdgeRuntime implements AutoCloseable {
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
         this.table = new StatsTable(dataplane, servers::idleCount);
-        this.context = new EdgeContext(engine, dataplane, servers, observer, new StatsPages(table));
+        this.context = new EdgeContext(engine, dataplane, servers, observer, streams, new StatsPages(table));
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
     }
 
@@ -66,6 +68,16 @@ public final class EdgeRuntime implements AutoCloseable {
     /** What it counted. */
     public StatsTable table() {
         return table;
+    }
+
+    /** Who is connected. */
+    public OpenStreams streams() {
+        return streams;
+    }
+
+    /** How many idle connections to a server are kept. */
+    long idle(LiveServer server) {
+        return servers.idleCount(server);
     }
 
     /** What it routes by. */

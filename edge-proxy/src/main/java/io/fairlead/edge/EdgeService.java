@@ -4,6 +4,7 @@ import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.stats.StatsPublisher;
+import io.fairlead.edge.runtime.RuntimeConsole;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
@@ -34,6 +35,8 @@ public final class EdgeService implements Service {
     private @Nullable EventLog events;
     private @Nullable Subscription transitions;
     private @Nullable StatsPublisher publisher;
+    private @Nullable RuntimeConsole console;
+    private @Nullable Subscription heard;
 
     /** Not started. */
     public EdgeService() {}
@@ -69,8 +72,14 @@ public final class EdgeService implements Service {
                     config -> {
                         access.follow(config);
                         lines.follow(config);
+                        Optional.ofNullable(console)
+                                .ifPresent(open ->
+                                        open.sockets().follow(config.global().runtime()));
                     });
             node = following;
+            EdgeConsole speaking = new EdgeConsole(context.cluster(), following, starting);
+            console = speaking.console();
+            heard = speaking.listen();
             following.start();
             publisher = new StatsPublisher(
                     context.cluster(),
@@ -88,7 +97,9 @@ public final class EdgeService implements Service {
     @Override
     public void stop(Duration grace) {
         Optional.ofNullable(transitions).ifPresent(Subscription::close);
+        Optional.ofNullable(heard).ifPresent(Subscription::close);
         Optional.ofNullable(node).ifPresent(DataplaneNode::stopFollowing);
+        Optional.ofNullable(console).ifPresent(RuntimeConsole::close);
         Optional.ofNullable(publisher).ifPresent(StatsPublisher::close);
         EdgeRuntime running = runtime;
         if (running != null) {

@@ -61,6 +61,7 @@ final class HttpConnection {
     }
 
     void serve() {
+        Runnable leave = edge.streams().opened(end, client);
         try {
             while (serveOne()) {
                 served++;
@@ -69,6 +70,7 @@ final class HttpConnection {
                 linger();
             }
         } finally {
+            leave.run();
             reader.discard();
         }
     }

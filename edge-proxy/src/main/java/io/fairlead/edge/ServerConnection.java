@@ -5,11 +5,15 @@ import io.fairlead.net.http1.BodyReader;
 import io.fairlead.net.http1.Http1Reader;
 import io.fairlead.net.http1.ResponseHead;
 import io.fairlead.net.io.Transport;
+import java.net.InetSocketAddress;
 
 /** A connection to a server with what is needed to read its answers; reused from exchange to exchange. */
 final class ServerConnection {
 
     final LiveServer server;
+    /** Where the server was when it was opened. */
+    private final InetSocketAddress address;
+
     final Transport transport;
     final Http1Reader reader;
     final ResponseHead head = new ResponseHead();
@@ -20,13 +24,14 @@ final class ServerConnection {
 
     ServerConnection(LiveServer server, Transport transport) {
         this.server = server;
+        this.address = server.address();
         this.transport = transport;
         this.reader = new Http1Reader(transport);
         this.body = new BodyReader(reader);
     }
 
     boolean usable() {
-        return transport.isQuiet() && !reader.hasBuffered();
+        return address.equals(server.address()) && transport.isQuiet() && !reader.hasBuffered();
     }
 
     void close() {

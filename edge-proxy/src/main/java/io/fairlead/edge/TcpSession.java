@@ -40,6 +40,15 @@ final class TcpSession {
     }
 
     void serve() {
+        Runnable leave = edge.streams().opened(end, client);
+        try {
+            stream();
+        } finally {
+            leave.run();
+        }
+    }
+
+    private void stream() {
         end.begin(System.nanoTime());
         facts.at(plan.live().name(), "", "");
         if (plan.rules().content().isEmpty()) {

@@ -3,7 +3,9 @@ package io.fairlead.cluster;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The operators' wishes, one per server. */
 public interface AdminBoard {
@@ -13,6 +15,13 @@ public interface AdminBoard {
 
     /** Replaces the order of a server. */
     void put(ServerId server, AdminOrder order);
+
+    /**
+     * Makes another order of the present one, as often as it takes until nobody was in between.
+     *
+     * @return the order in force now
+     */
+    AdminOrder change(ServerId server, Function<Optional<AdminOrder>, AdminOrder> change);
 
     /**
      * Puts back an order kept on a disk.

@@ -5,6 +5,7 @@ import io.fairlead.model.config.ConfigChecks;
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.RuntimeSettings;
 import io.fairlead.model.diagnostic.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -95,10 +96,10 @@ public final class ConfigReader {
     }
 
     private static Optional<Global> global(Cursor at) {
-        Fields fields = at.fields(Set.of("maxconn", "log", "stats-socket"));
+        Fields fields = at.fields(Set.of("maxconn", "log", "runtime"));
         return Optional.of(new Global(
                 fields.get("maxconn", c -> c.integer(0, Integer.MAX_VALUE)).orElse(0),
                 fields.list("log", CommonFormat::logTarget),
-                fields.get("stats-socket", Cursor::text)));
+                fields.get("runtime", RuntimeFormat::read).orElse(RuntimeSettings.DEFAULT)));
     }
 }

@@ -28,7 +28,7 @@ public final class ConfigWriter {
                         new Entries()
                                 .unless("maxconn", global.maxconn(), 0)
                                 .list("log", CommonFormat.write(global.logTargets()))
-                                .optional("stats-socket", global.statsSocket())
+                                .nested("runtime", RuntimeFormat.write(global.runtime()))
                                 .map())
                 .list(
                         "user-lists",

@@ -2,6 +2,7 @@ package io.fairlead.configformat;
 
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.Monitoring;
 import io.fairlead.model.config.Server;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,8 @@ final class ServerFormat {
             "on-marked-down-shutdown-sessions",
             "on-marked-up-shutdown-backup-sessions",
             "minconn",
-            "non-stick");
+            "non-stick",
+            "monitoring");
     private static final Set<String> CHECK =
             Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls", "sni");
     private static final int MAX_WEIGHT = 256;
@@ -55,7 +57,8 @@ final class ServerFormat {
                         fields.flag("on-marked-up-shutdown-backup-sessions"),
                         fields.get("minconn", c -> c.integer(0, Integer.MAX_VALUE))
                                 .orElse(0),
-                        fields.flag("non-stick"))));
+                        fields.flag("non-stick"),
+                        fields.get("monitoring", MonitoringFormat::read).orElse(Monitoring.NONE))));
     }
 
     private static Optional<CheckSettings> check(Cursor at) {
@@ -95,6 +98,7 @@ final class ServerFormat {
                 .flag("on-marked-up-shutdown-backup-sessions", server.onMarkedUpShutdownBackupSessions())
                 .unless("minconn", server.minconn(), 0)
                 .flag("non-stick", server.nonStick())
+                .nested("monitoring", MonitoringFormat.write(server.monitoring()))
                 .map();
     }
 

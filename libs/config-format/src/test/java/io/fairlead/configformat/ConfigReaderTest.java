@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConfigReaderTest {
 
     private static final String SAMPLE = """
-            global: {maxconn: 2000, log: [{address: "127.0.0.1:514"}], stats-socket: /run/fairlead.sock}
+            global: {maxconn: 2000, log: [{address: "127.0.0.1:514"}], runtime: {sockets: [{address: /run/fairlead.sock, level: admin}]}}
             frontends:
               - name: web
                 bind:

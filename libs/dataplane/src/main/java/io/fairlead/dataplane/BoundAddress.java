@@ -40,13 +40,16 @@ final class BoundAddress implements ConnectionHandler {
     private static final long PROXY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final ConnectionGate node;
-    private final Listener listener;
+    private final ListenerFactory factory;
+    private volatile Listener listener;
+    private boolean closed;
     private volatile Route route;
     private boolean paused;
 
     /** Listens from now on. */
     BoundAddress(ConnectionGate node, Route route, ListenerFactory factory) throws IOException {
         this.node = node;
+        this.factory = factory;
         this.route = route;
         this.listener = factory.open(route.bind().address(), this);
     }
@@ -95,10 +98,39 @@ final class BoundAddress implements ConnectionHandler {
         return listener;
     }
 
+    /** Refuses clients while an operator has stopped the frontend, as HAProxy does, and listens again afterwards. */
+    synchronized void openOrClose() {
+        boolean stopped = route.frontend().stopped();
+        if (stopped == closed) {
+            return;
+        }
+        if (stopped) {
+            listener.close();
+            closed = true;
+            return;
+        }
+        try {
+            // A port the system chose stays the same.
+            listener = factory.open(
+                    new HostPort(
+                            route.bind().address().host(), listener.address().getPort()),
+                    this);
+            closed = false;
+            paused = false;
+            follow();
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "listener-not-reopened address={0} reason=\"{1}\"",
+                    route.bind().address(),
+                    e);
+        }
+    }
+
     /** Accepts or lets clients wait in the kernel's backlog, as the limits of node and frontend want it. */
     synchronized void follow() {
         boolean full = node.full() || route.frontend().gate().full();
-        if (full != paused) {
+        if (full != paused && !closed) {
             paused = full;
             if (full) {
                 listener.pause();

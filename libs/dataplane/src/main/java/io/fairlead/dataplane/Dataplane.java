@@ -11,6 +11,7 @@ import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -41,6 +43,7 @@ public final class Dataplane implements AutoCloseable {
     private final Set<LiveServer> retired = ConcurrentHashMap.newKeySet();
 
     private volatile List<BoundAddress> addresses = List.of();
+    private volatile OptionalInt maxconn = OptionalInt.empty();
     private volatile boolean stopping;
     private Map<String, LiveFrontend> frontends = Map.of();
     private Map<String, LiveBackend> backends = Map.of();
@@ -116,7 +119,7 @@ public final class Dataplane implements AutoCloseable {
         for (Server server : backend.servers()) {
             InetSocketAddress address = resolve(backend, server);
             Optional<LiveServer> before = known == null ? Optional.empty() : known.server(server.name());
-            if (before.isPresent() && before.get().address().equals(address)) {
+            if (before.isPresent() && before.get().configuredAddress().equals(address)) {
                 servers.add(before.get());
             } else {
                 servers.add(new LiveServer(
@@ -198,7 +201,7 @@ public final class Dataplane implements AutoCloseable {
             List<LiveServer> servers = java.util.Objects.requireNonNull(newServers.get(live));
             for (int i = 0; i < servers.size(); i++) {
                 servers.get(i)
-                        .configure(backend.servers().get(i), servers.get(i).address());
+                        .configure(backend.servers().get(i), servers.get(i).configuredAddress());
             }
             live.configure(backend, servers, FullLoad.of(config, backend));
             gone.removeAll(servers);
@@ -235,12 +238,34 @@ public final class Dataplane implements AutoCloseable {
             return route == null;
         });
         addresses = List.copyOf(bound.values());
-        gate.limit(config.global().maxconn(), this::followLimits);
-        frontends.values().forEach(live -> live.gate().limit(live.config().maxconn(), this::followLimits));
+        gate.limit(maxconn.orElse(config.global().maxconn()), this::followLimits);
+        addresses.forEach(BoundAddress::openOrClose);
+        frontends.values().forEach(live -> live.gate().limit(live.maxconn(), this::followLimits));
     }
 
     private void followLimits() {
         addresses.forEach(BoundAddress::follow);
+    }
+
+    /** Follows an operator's order about a frontend or the node; one about anything else is none of its business. */
+    public synchronized void order(ServerId id, AdminOrder order) {
+        if (!id.server().equals(ServerId.FRONTEND)) {
+            return;
+        }
+        LiveFrontend frontend = frontends.get(id.backend());
+        if (frontend != null) {
+            frontend.order(order);
+            frontend.gate().limit(frontend.maxconn(), this::followLimits);
+            addresses.forEach(BoundAddress::openOrClose);
+        } else if (id.backend().equals(ServerId.GLOBAL)) {
+            maxconn = order.overrides().maxconn();
+            gate.limit(maxconn(), this::followLimits);
+        }
+    }
+
+    /** Most client connections of this node, 0 for no limit. */
+    public int maxconn() {
+        return maxconn.orElse(snapshot.config().global().maxconn());
     }
 
     /** Client connections of this node. */

@@ -94,21 +94,23 @@ public final class StateCodec {
 
     /** Encodes an order. */
     public static byte[] encode(AdminOrder value) {
-        return new StateWriter()
+        StateWriter out = new StateWriter()
                 .text(value.state().name())
                 .number(value.weight().orElse(-1))
                 .text(value.author())
                 .text(value.reason())
-                .time(value.since())
-                .toBytes();
+                .time(value.since());
+        OverridesCodec.write(value.overrides(), out);
+        return out.toBytes();
     }
 
-    /** Decodes an order. */
+    /** Decodes an order; one of an older version has no overrides. */
     public static AdminOrder order(byte[] bytes) throws UnreadableStateException {
-        return read(
-                bytes,
-                in -> new AdminOrder(
-                        AdminState.valueOf(in.text()), weight(in.integer()), in.text(), in.text(), in.time()));
+        return read(bytes, in -> {
+            AdminOrder order = new AdminOrder(
+                    AdminState.valueOf(in.text()), weight(in.integer()), in.text(), in.text(), in.time());
+            return in.more() ? order.with(OverridesCodec.read(in)) : order;
+        });
     }
 
     /** Encodes an event. */

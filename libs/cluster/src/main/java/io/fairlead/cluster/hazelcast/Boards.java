@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The ports, each on one versioned map. */
 final class Boards {
@@ -105,6 +106,20 @@ final class Boards {
                 long version = Math.max(micros(order.since()), present + 1);
                 if (map.putIfVersion(key, present, new Versioned(version, body))) {
                     return;
+                }
+            }
+        }
+
+        @Override
+        public AdminOrder change(ServerId server, Function<Optional<AdminOrder>, AdminOrder> change) {
+            String key = server.toString();
+            while (true) {
+                Optional<Versioned> present = map.get(key);
+                AdminOrder next = change.apply(present.flatMap(value -> map.decode(key, value)));
+                long before = present.map(Versioned::version).orElse(0L);
+                long version = Math.max(micros(next.since()), before + 1);
+                if (map.putIfVersion(key, before, new Versioned(version, StateCodec.encode(next)))) {
+                    return next;
                 }
             }
         }

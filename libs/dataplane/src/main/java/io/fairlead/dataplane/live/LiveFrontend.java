@@ -1,6 +1,9 @@
 package io.fairlead.dataplane.live;
 
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.state.AdminOrder;
+import io.fairlead.model.state.AdminState;
+import java.util.OptionalInt;
 
 /** A frontend with its counters. Thread-safe. */
 public final class LiveFrontend {
@@ -9,6 +12,8 @@ public final class LiveFrontend {
     private final TrafficCounters counters = new TrafficCounters();
     private final ConnectionGate gate = new ConnectionGate();
     private volatile Frontend config;
+    private volatile boolean stopped;
+    private volatile OptionalInt maxconn = OptionalInt.empty();
 
     /** A frontend that has not served yet. */
     public LiveFrontend(Frontend config) {
@@ -27,6 +32,22 @@ public final class LiveFrontend {
     /** Follows a configuration change. */
     public void configure(Frontend changed) {
         this.config = changed;
+    }
+
+    /** Follows an operator's order: maintenance means that it takes no connections. */
+    public void order(AdminOrder order) {
+        stopped = order.state() == AdminState.MAINT;
+        maxconn = order.overrides().maxconn();
+    }
+
+    /** Whether an operator stopped it. */
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /** The configured limit of connections, or the one an operator set; 0 for none. */
+    public int maxconn() {
+        return maxconn.orElse(config.maxconn());
     }
 
     /** Its connections against its {@code maxconn}. */

@@ -1,10 +1,13 @@
 package io.fairlead.dataplane.live;
 
 import io.fairlead.balancing.SlowStart;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.Availability;
 import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.Overrides;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.net.InetSocketAddress;
@@ -27,6 +30,8 @@ public final class LiveServer {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Server config;
     private volatile InetSocketAddress address;
+    private volatile @Nullable InetSocketAddress moved;
+    private volatile Overrides overrides = Overrides.NONE;
     private volatile AdminState admin;
     private volatile OptionalInt weight = OptionalInt.empty();
     private volatile @Nullable ServerHealth health;
@@ -59,7 +64,14 @@ public final class LiveServer {
         return config;
     }
 
+    /** Where it listens: what an operator said, else what is configured. */
     public InetSocketAddress address() {
+        InetSocketAddress elsewhere = moved;
+        return elsewhere == null ? address : elsewhere;
+    }
+
+    /** Where the configuration says that it listens. */
+    public InetSocketAddress configuredAddress() {
         return address;
     }
 
@@ -79,8 +91,21 @@ public final class LiveServer {
     }
 
     /** Follows an operator's order. */
-    public synchronized void order(AdminState wanted, OptionalInt newWeight) {
+    public void order(AdminState wanted, OptionalInt newWeight) {
+        order(wanted, newWeight, Overrides.NONE);
+    }
+
+    /** Follows an operator's order. */
+    public void order(AdminOrder order) {
+        order(order.state(), order.weight(), order.overrides());
+    }
+
+    private synchronized void order(AdminState wanted, OptionalInt newWeight, Overrides wishes) {
         boolean out = isOut();
+        if (!wishes.address().equals(overrides.address())) {
+            moved = wishes.address().map(LiveServer::resolve).orElse(null);
+        }
+        this.overrides = wishes;
         this.admin = wanted;
         this.weight = newWeight;
         note();
@@ -97,6 +122,16 @@ public final class LiveServer {
         this.health = verdict;
         note();
         mayStart(out);
+    }
+
+    private static InetSocketAddress resolve(HostPort place) {
+        // Operators give literal addresses: nothing is looked up.
+        return new InetSocketAddress(place.host(), place.port());
+    }
+
+    /** What an operator set besides state and weight. */
+    public Overrides overrides() {
+        return overrides;
     }
 
     private void note() {
@@ -131,7 +166,7 @@ public final class LiveServer {
     }
 
     /** Whether its weight and its limit are still rising. */
-    boolean starting() {
+    public boolean starting() {
         if (starting && System.nanoTime() - upSince >= config.slowStart().toNanos()) {
             starting = false;
         }
@@ -172,9 +207,22 @@ public final class LiveServer {
 
     /** Whether it may take traffic. */
     public Availability availability() {
-        ServerHealth known = health;
-        HealthStatus status = known == null || config.check().isEmpty() ? HealthStatus.UNKNOWN : known.status();
-        return Availability.of(admin, status, suspect, weight());
+        return Availability.of(admin, status(), suspect, weight());
+    }
+
+    /** What is known of its health: the latest check, or what an operator said after it. */
+    public HealthStatus status() {
+        ServerHealth known = config.check().isEmpty() ? null : health;
+        Optional<Overrides.Forced> forced = overrides.health();
+        if (forced.isPresent() && (known == null || forced.get().after(known.epoch()))) {
+            return forced.get().status();
+        }
+        return known == null ? HealthStatus.UNKNOWN : known.status();
+    }
+
+    /** The configured limit, or the one an operator set; 0 for none. */
+    public int maxconn() {
+        return overrides.maxconn().orElse(config.maxconn());
     }
 
     /** Requests in service. */
@@ -204,10 +252,11 @@ public final class LiveServer {
     /** Its limit now: what {@code minconn}, {@code maxconn}, the backend's load and a slow start make of it; 0 for none. */
     public int limit() {
         Server now = config;
-        if (now.maxconn() == 0 && now.minconn() == 0) {
+        int most = maxconn();
+        if (most == 0 && now.minconn() == 0) {
             return 0;
         }
-        int limit = load.limit(now.minconn(), now.maxconn());
+        int limit = load.limit(now.minconn(), most);
         return starting() ? SlowStart.limit(limit, upFor(), slowStartMillis()) : limit;
     }
 

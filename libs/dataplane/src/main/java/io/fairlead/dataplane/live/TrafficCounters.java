@@ -4,6 +4,7 @@ import io.fairlead.telemetry.stats.Metric;
 import io.fairlead.telemetry.stats.Rate;
 import io.fairlead.telemetry.stats.StatsRow;
 import io.fairlead.telemetry.stats.Timings;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,6 +90,23 @@ public final class TrafficCounters {
     public synchronized void sample(long nanos) {
         sessionRate.sample(sessionsTotal.sum(), nanos);
         requestRate.sample(requests.sum(), nanos);
+    }
+
+    /** Forgets the highest values. HAProxy management guide 9.3 {@code clear counters}. */
+    public synchronized void clearMost() {
+        sessionsMax.set(sessions.get());
+        sessionRate.forgetMost();
+        requestRate.forgetMost();
+    }
+
+    /** Begins to count anew; sessions under way stay. HAProxy management guide 9.3 {@code clear counters all}. */
+    public synchronized void clear() {
+        List.of(sessionsTotal, requests, bytesIn, bytesOut, denied, requestErrors, connectErrors, responseErrors)
+                .forEach(LongAdder::reset);
+        List.of(retries, redispatches, balanced, clientAborts, serverAborts, connects, reuses, intercepted)
+                .forEach(LongAdder::reset);
+        List.of(statusClass).forEach(LongAdder::reset);
+        clearMost();
     }
 
     /** Sessions per second and the most there were, as columns. */

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A data plane that follows the configuration, the checks and the operators' orders, keeps what it knows on disk, and
@@ -43,6 +45,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Set<ServerId> untold = ConcurrentHashMap.newKeySet();
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
 
@@ -77,6 +80,7 @@ public final class DataplaneNode implements AutoCloseable {
         if (first.isPresent() && !apply(first.get()) && head.isPresent()) {
             throw new ApplyException(trouble);
         }
+        subscriptions.add(cluster.onConnected(this::tell));
         subscriptions.add(cluster.health().onVerdict(this::verdict));
         subscriptions.add(cluster.admin().onOrder(this::order));
         subscriptions.add(cluster.config().onHead(this::apply));
@@ -138,11 +142,11 @@ public final class DataplaneNode implements AutoCloseable {
 
     /** New live servers learn what is known of their names. */
     private void restoreStates() {
+        orders.forEach(dataplane::order);
         for (BackendPlan plan : dataplane.snapshot().backends().values()) {
             for (LiveServer server : plan.live().servers()) {
                 Optional.ofNullable(verdicts.get(server.id())).ifPresent(server::health);
-                Optional.ofNullable(orders.get(server.id()))
-                        .ifPresent(order -> server.order(order.state(), order.weight()));
+                Optional.ofNullable(orders.get(server.id())).ifPresent(server::order);
             }
             plan.live().refresh();
         }
@@ -156,8 +160,44 @@ public final class DataplaneNode implements AutoCloseable {
 
     private void order(ServerId id, AdminOrder order) {
         orders.put(id, order);
-        update(dataplane, id, server -> server.order(order.state(), order.weight()));
+        dataplane.order(id, order);
+        update(dataplane, id, server -> server.order(order));
         known.save(id, order);
+    }
+
+    /** The order in force for a server, or for a frontend by its {@link ServerId#ofFrontend}. */
+    public Optional<AdminOrder> order(ServerId id) {
+        return Optional.ofNullable(orders.get(id));
+    }
+
+    /**
+     * Changes an order: here at once, and everywhere. Without a cluster it holds here, is kept, and is told when there is
+     * one again.
+     *
+     * @return false when there is no cluster
+     */
+    public boolean change(ServerId id, Function<Optional<AdminOrder>, AdminOrder> change) {
+        try {
+            order(id, cluster.admin().change(id, change));
+            return true;
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "order-kept-here server={0} reason=\"{1}\"", id, e.getMessage());
+            untold.add(id);
+            order(id, change.apply(order(id)));
+            return false;
+        }
+    }
+
+    /** Tells what could not be told before, unless somebody has decided otherwise since. */
+    private void tell(boolean connected) {
+        for (ServerId id : connected ? List.copyOf(untold) : List.<ServerId>of()) {
+            try {
+                order(id).ifPresent(order -> cluster.admin().restore(id, order));
+                untold.remove(id);
+            } catch (ClusterUnavailableException e) {
+                LOG.log(Level.DEBUG, "order-not-told server={0}", id, e);
+            }
+        }
     }
 
     /** Changes what is known of a server, and its backend's choice when that made a difference. */

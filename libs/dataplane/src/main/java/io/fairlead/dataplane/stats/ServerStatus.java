@@ -23,13 +23,25 @@ public final class ServerStatus {
         }
         int rise = check.get().rise();
         int fall = check.get().fall();
-        int counter = server.health().map(ServerHealth::counter).orElse(rise);
-        if (server.health().map(ServerHealth::status).orElse(HealthStatus.UNKNOWN) == HealthStatus.DOWN) {
+        int counter = counter(server, rise, fall);
+        HealthStatus status = server.status();
+        if (status == HealthStatus.DOWN) {
             return counter == 0 ? "DOWN" : "DOWN " + counter + "/" + rise;
         }
         if (server.admin() == AdminState.DRAIN) {
             return "DRAIN";
         }
-        return counter >= rise + fall - 1 ? "UP" : "UP " + (counter - rise + 1) + "/" + fall;
+        String word = status == HealthStatus.STOPPING ? "NOLB" : "UP";
+        return counter >= rise + fall - 1 ? word : word + " " + (counter - rise + 1) + "/" + fall;
+    }
+
+    /** HAProxy's counter: that of the last check, or what an order by hand made of it. */
+    static int counter(LiveServer server, int rise, int fall) {
+        int counted = server.health().map(ServerHealth::counter).orElse(rise);
+        boolean up = server.status() != HealthStatus.DOWN;
+        if (up == counted >= rise) {
+            return counted;
+        }
+        return up ? rise + fall - 1 : 0;
     }
 }

@@ -4,6 +4,7 @@ import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.live.TrafficCounters;
+import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.AdminState;
@@ -26,13 +27,11 @@ final class StatsRows {
         TrafficCounters counters = frontend.counters();
         StatsRow.Builder row = StatsRow.frontend(frontend.name());
         sessions(row, counters);
-        int maxconn = frontend.config().maxconn() == 0
-                ? globalMaxconn
-                : frontend.config().maxconn();
+        int maxconn = frontend.maxconn() == 0 ? globalMaxconn : frontend.maxconn();
         if (maxconn != 0) {
             row.set(Metric.SLIM, maxconn);
         }
-        row.set(Detail.STATUS, frontend.gate().full() ? "FULL" : "OPEN")
+        row.set(Detail.STATUS, frontend.stopped() ? "STOP" : frontend.gate().full() ? "FULL" : "OPEN")
                 .set(Metric.DREQ, counters.denied.sum())
                 .set(Metric.DRESP, 0)
                 .set(Metric.EREQ, counters.requestErrors.sum())
@@ -70,11 +69,27 @@ final class StatsRows {
                 .set(Metric.DOWNTIME, backend.history().downSeconds(now))
                 .set(Metric.IID, position)
                 .set(Metric.SID, 0);
+        row.set(Detail.ALGO, algorithm(backend.config().balance()));
         if (mode(row, backend.config().mode())) {
             answers(row, counters);
             row.set(Metric.REQ_TOT, counters.requests.sum());
         }
         return row.build();
+    }
+
+    /** HAProxy's words for algorithms in its statistics. */
+    private static String algorithm(Balance balance) {
+        return switch (balance) {
+            case Balance.RoundRobin _ -> "roundrobin";
+            case Balance.StaticRoundRobin _ -> "static-rr";
+            case Balance.LeastConn _ -> "leastconn";
+            case Balance.First _ -> "first";
+            case Balance.Random _ -> "random";
+            case Balance.Source _ -> "source";
+            case Balance.Uri _ -> "uri";
+            case Balance.Header _ -> "hdr";
+            case Balance.UrlParam _ -> "url_param";
+        };
     }
 
     /** The weights of the servers in use: active ones, else backups. */
@@ -95,8 +110,8 @@ final class StatsRows {
         long now = System.nanoTime();
         sessions(row, counters);
         behind(row, counters, now);
-        if (config.maxconn() != 0) {
-            row.set(Metric.SLIM, config.maxconn());
+        if (server.maxconn() != 0) {
+            row.set(Metric.SLIM, server.maxconn());
         }
         if (config.maxqueue() != 0) {
             row.set(Metric.QLIMIT, config.maxqueue());
@@ -114,7 +129,7 @@ final class StatsRows {
                 .set(Metric.USED_CONN_CUR, server.busy())
                 .set(Metric.IID, position)
                 .set(Metric.SID, server.identity())
-                .set(Detail.ADDR, config.address().toString())
+                .set(Detail.ADDR, address(server))
                 .set(Detail.COOKIE, config.cookie().orElse(""));
         check(row, server, now);
         if (mode(row, backend.config().mode())) {
@@ -122,6 +137,10 @@ final class StatsRows {
             row.set(Metric.REQ_TOT, counters.requests.sum());
         }
         return row.build();
+    }
+
+    private static String address(LiveServer server) {
+        return server.overrides().address().orElse(server.config().address()).toString();
     }
 
     private static void check(StatsRow.Builder row, LiveServer server, long now) {
@@ -134,9 +153,7 @@ final class StatsRows {
             if (server.admin() != AdminState.MAINT) {
                 row.set(Metric.CHECK_RISE, check.rise())
                         .set(Metric.CHECK_FALL, check.fall())
-                        .set(
-                                Metric.CHECK_HEALTH,
-                                server.health().map(ServerHealth::counter).orElse(check.rise()));
+                        .set(Metric.CHECK_HEALTH, ServerStatus.counter(server, check.rise(), check.fall()));
             }
             server.health().ifPresent(health -> checked(row, server, health));
         });

@@ -55,8 +55,7 @@ public final class StatsTable {
             position++;
             FrontendPlan frontend = snapshot.frontends().get(name);
             if (frontend != null && served.test(frontend.config().protocol())) {
-                rows.add(StatsRows.frontend(
-                        frontend.live(), snapshot.config().global().maxconn(), position));
+                rows.add(StatsRows.frontend(frontend.live(), dataplane.maxconn(), position));
             }
             BackendPlan backend = snapshot.backends().get(name);
             if (backend != null && served.test(backend.config().protocol())) {

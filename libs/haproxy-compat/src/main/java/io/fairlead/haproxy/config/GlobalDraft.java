@@ -2,6 +2,7 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.LogTarget;
+import io.fairlead.model.config.RuntimeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,21 @@ import java.util.Optional;
 final class GlobalDraft {
 
     int maxconn;
-    Optional<String> statsSocket = Optional.empty();
     boolean verifyServers = true;
     final TlsDraft bindTls = new TlsDraft();
     final TlsDraft serverTls = new TlsDraft();
     final List<LogTarget> logTargets = new ArrayList<>();
 
+    private Optional<RuntimeSocketReader> runtime = Optional.empty();
     private String crtBase = "";
     private String caBase = "";
+
+    /** Reads what concerns runtime sockets. */
+    RuntimeSocketReader runtime(Report report) {
+        RuntimeSocketReader reader = runtime.orElseGet(() -> new RuntimeSocketReader(report));
+        runtime = Optional.of(reader);
+        return reader;
+    }
 
     void crtBase(String directory) {
         crtBase = directory;
@@ -42,6 +50,7 @@ final class GlobalDraft {
     }
 
     Global build() {
-        return new Global(maxconn, logTargets, statsSocket);
+        return new Global(
+                maxconn, logTargets, runtime.map(RuntimeSocketReader::build).orElse(RuntimeSettings.DEFAULT));
     }
 }

@@ -25,8 +25,6 @@ final class GlobalReader {
             "ssl-default-server-curves",
             "ssl-default-server-options");
 
-    private static final Set<String> STATS_WORDS = Set.of("mode", "user", "group", "uid", "gid", "level", "expose-fd");
-
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             chroot,user,group,uid,gid,setcap,set-dumpable 0 warning the service manager isolates the process
             daemon,master-worker,mworker-max-reloads,pidfile,quiet,zero-warning 0 warning the service manager runs the process
@@ -70,7 +68,7 @@ final class GlobalReader {
                 args.end();
             }
             case "log" -> new LogReader(report).target(args).ifPresent(global.logTargets::add);
-            case "stats" -> stats(args);
+            case "stats" -> global.runtime(report).read(args);
             case "crt-base" -> args.value("a directory").ifPresent(word -> global.crtBase(word.text()));
             case "ca-base" -> args.value("a directory").ifPresent(word -> global.caBase(word.text()));
             case "ssl-server-verify" -> serverVerify(args);
@@ -114,56 +112,6 @@ final class GlobalReader {
                     keyword,
                     "unknown keyword \"" + keyword.text() + "\" in global",
                     Nearest.hint(keyword.text(), words));
-        }
-    }
-
-    private void stats(Args args) {
-        Optional<Word> what = args.value("socket, timeout or maxconn");
-        if (what.isEmpty()) {
-            return;
-        }
-        switch (what.get().text()) {
-            case "socket" -> statsSocket(args);
-            case "timeout" ->
-                args.value("a time")
-                        .flatMap(word -> Values.time(word, "ms", report))
-                        .ifPresent(_ -> report.ignored(what.get(), "\"stats timeout\"", "our own limit holds"));
-            case "maxconn" -> report.ignored(what.get(), "\"stats maxconn\"", "our own limit holds");
-            case "bind-process" -> report.ignored(what.get(), "\"stats bind-process\"", "there is one process");
-            default ->
-                report.error(
-                        "unknown-keyword",
-                        what.get(),
-                        "\"stats " + what.get().text() + "\" is unknown in global",
-                        Nearest.hint(what.get().text(), Set.of("socket", "timeout", "maxconn")));
-        }
-    }
-
-    private void statsSocket(Args args) {
-        Optional<Word> path = args.value("a path");
-        if (path.isEmpty()) {
-            return;
-        }
-        String text = path.get().text();
-        String file = text.startsWith("unix@") ? text.substring(5) : text;
-        if (!file.startsWith("/")) {
-            report.unsupported(path.get(), "a stats socket on \"" + text + "\"", "a path is");
-        } else if (global.statsSocket.isPresent()) {
-            report.ignored(path.get(), "a second stats socket", "one is opened");
-        } else {
-            global.statsSocket = Optional.of(file);
-        }
-        while (args.has()) {
-            Word word = args.next();
-            if (!STATS_WORDS.contains(word.text())) {
-                report.error(
-                        "unknown-keyword",
-                        word,
-                        "unknown stats socket parameter \"" + word.text() + "\"",
-                        Nearest.hint(word.text(), STATS_WORDS));
-                return;
-            }
-            args.value("a value");
         }
     }
 

@@ -15,6 +15,8 @@ import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.RuntimeSettings;
+import io.fairlead.model.config.RuntimeSocket;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.config.UserList;
@@ -75,7 +77,23 @@ public final class HaproxyConfigWriter {
         section("global");
         lineIf(global.maxconn() > 0, "maxconn " + global.maxconn());
         logs(global.logTargets(), "global");
-        global.statsSocket().ifPresent(path -> line("stats socket " + Quoted.word(path) + " mode 600 level admin"));
+        runtime(global.runtime());
+    }
+
+    private void runtime(RuntimeSettings runtime) {
+        for (RuntimeSocket socket : runtime.sockets()) {
+            line("stats socket " + Quoted.word(socket.address())
+                    + (socket.mode() == 0 ? "" : " mode " + Integer.toOctalString(socket.mode()))
+                    + socket.user().map(user -> " user " + Quoted.word(user)).orElse("")
+                    + socket.group()
+                            .map(group -> " group " + Quoted.word(group))
+                            .orElse("")
+                    + " level " + socket.level().name().toLowerCase(Locale.ROOT));
+        }
+        lineIf(
+                !runtime.timeout().equals(RuntimeSettings.DEFAULT.timeout()),
+                "stats timeout " + runtime.timeout().toMillis() + "ms");
+        lineIf(runtime.maxconn() != RuntimeSettings.DEFAULT.maxconn(), "stats maxconn " + runtime.maxconn());
     }
 
     private void logs(List<LogTarget> targets, String section) {

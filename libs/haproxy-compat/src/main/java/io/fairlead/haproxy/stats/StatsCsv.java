@@ -51,22 +51,27 @@ public final class StatsCsv {
         return Map.copyOf(zeros);
     }
 
-    /** Header line and one line per row, each ending with a comma as HAProxy's do. */
+    /** Header line and one line per row, each ending with a comma as HAProxy's do; without legends, as on a page. */
     public static String render(List<StatsRow> rows) {
+        return render(rows, false);
+    }
+
+    /** The same; {@code legends} shows addresses, cookies and algorithms, as HAProxy's socket does to operators. */
+    public static String render(List<StatsRow> rows, boolean legends) {
         StringBuilder csv =
                 new StringBuilder("# ").append(String.join(",", COLUMNS)).append(",\n");
         for (StatsRow row : rows) {
             for (String column : COLUMNS) {
-                csv.append(quoted(shown(row, column))).append(',');
+                csv.append(quoted(hidden(column, legends) ? "" : column(row, column)))
+                        .append(',');
             }
             csv.append('\n');
         }
         return csv.append('\n').toString();
     }
 
-    /** A column of a row as text, without what tells about the inside. */
-    static String shown(StatsRow row, String column) {
-        return LEGENDS.contains(column) ? "" : column(row, column);
+    static boolean hidden(String column, boolean legends) {
+        return !legends && LEGENDS.contains(column);
     }
 
     /** A column of a row as text; empty when it does not apply. */

@@ -25,6 +25,9 @@ import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.RuntimeSettings;
+import io.fairlead.model.config.RuntimeSocket;
+import io.fairlead.model.config.RuntimeSocket.Level;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.config.StatsPage;
@@ -454,10 +457,18 @@ class HaproxyConfigReaderTest {
     @Test
     void globalSettings() {
         ProxyConfig config =
-                read("global\n maxconn 99\n log /dev/log local0\n stats socket /run/x.sock mode 660 level admin\n");
+                read("global\n maxconn 99\n log /dev/log local0\n stats socket /run/x.sock mode 660 level admin\n"
+                        + " stats socket ipv4@127.0.0.1:9999\n stats timeout 2m\n");
         assertThat(config.global().maxconn()).isEqualTo(99);
         assertThat(config.global().logTargets()).containsExactly(new LogTarget("unix:/dev/log", "local0", "debug"));
-        assertThat(config.global().statsSocket()).contains("/run/x.sock");
+        assertThat(config.global().runtime())
+                .isEqualTo(new RuntimeSettings(
+                        List.of(
+                                new RuntimeSocket("/run/x.sock", 0660, Optional.empty(), Optional.empty(), Level.ADMIN),
+                                new RuntimeSocket(
+                                        "127.0.0.1:9999", 0, Optional.empty(), Optional.empty(), Level.OPERATOR)),
+                        Duration.ofMinutes(2),
+                        10));
     }
 
     @Test

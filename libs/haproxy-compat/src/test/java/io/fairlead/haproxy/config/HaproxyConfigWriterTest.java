@@ -14,6 +14,7 @@ import io.fairlead.model.config.Matcher;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Rule;
+import io.fairlead.model.config.RuntimeSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,8 @@ class HaproxyConfigWriterTest {
 
     @Test
     void whatHaproxyCannotSayIsNamed() {
-        Global global = new Global(0, List.of(new LogTarget("file:/var/log/x", "local0", "info")), Optional.empty());
+        Global global =
+                new Global(0, List.of(new LogTarget("file:/var/log/x", "local0", "info")), RuntimeSettings.DEFAULT);
         HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(new ProxyConfig(global, List.of(), List.of()));
         assertThat(written.lost()).containsExactly("log target file:/var/log/x in global");
         assertThat(written.text()).doesNotContain("/var/log/x");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param onMarkedUpShutdownBackupSessions whether sessions of backup servers are closed when it comes up
  * @param minconn its limit while the backend is idle, which rises to maxconn with the backend's load; 0 for maxconn always
  * @param nonStick whether no table remembers it
+ * @param monitoring what tells of its health besides its check
  */
 public record Server(
         String name,
@@ -37,7 +38,8 @@ public record Server(
         boolean onMarkedDownShutdownSessions,
         boolean onMarkedUpShutdownBackupSessions,
         int minconn,
-        boolean nonStick) {
+        boolean nonStick,
+        Monitoring monitoring) {
 
     public Server {
         if (weight < 0 || weight > 256) {
@@ -46,6 +48,42 @@ public record Server(
         if (maxconn < 0 || maxqueue < 0 || minconn < 0) {
             throw new IllegalArgumentException("maxconn, minconn and maxqueue are not negative");
         }
+    }
+
+    /** Monitored by its check alone. */
+    public Server(
+            String name,
+            HostPort address,
+            int weight,
+            boolean backup,
+            boolean disabled,
+            Optional<ServerTls> tls,
+            Optional<CheckSettings> check,
+            int maxconn,
+            int maxqueue,
+            Optional<String> cookie,
+            Duration slowStart,
+            boolean onMarkedDownShutdownSessions,
+            boolean onMarkedUpShutdownBackupSessions,
+            int minconn,
+            boolean nonStick) {
+        this(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                onMarkedDownShutdownSessions,
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick,
+                Monitoring.NONE);
     }
 
     /** With one limit at any load. */
@@ -116,7 +154,8 @@ public record Server(
                 onMarkedDownShutdownSessions,
                 onMarkedUpShutdownBackupSessions,
                 minconn,
-                nonStick);
+                nonStick,
+                monitoring);
     }
 
     /** This server, in maintenance from the start. */
@@ -136,6 +175,28 @@ public record Server(
                 onMarkedDownShutdownSessions,
                 onMarkedUpShutdownBackupSessions,
                 minconn,
-                nonStick);
+                nonStick,
+                monitoring);
+    }
+
+    /** This server, monitored like this. */
+    public Server monitored(Monitoring wanted) {
+        return new Server(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                onMarkedDownShutdownSessions,
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick,
+                wanted);
     }
 }

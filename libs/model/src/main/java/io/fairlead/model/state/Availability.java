@@ -26,6 +26,6 @@ public enum Availability {
         if (health == HealthStatus.DOWN || passiveDown) {
             return DOWN;
         }
-        return admin == AdminState.DRAIN || weight == 0 ? PERSISTENT_ONLY : USABLE;
+        return admin == AdminState.DRAIN || health == HealthStatus.STOPPING || weight == 0 ? PERSISTENT_ONLY : USABLE;
     }
 }

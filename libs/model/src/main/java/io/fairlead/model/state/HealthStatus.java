@@ -5,5 +5,7 @@ public enum HealthStatus {
     /** No check result yet, or no check configured; counts as up. */
     UNKNOWN,
     UP,
+    /** Up, but it asks to be left: takes only clients that persist. HAProxy's {@code NOLB}. */
+    STOPPING,
     DOWN
 }

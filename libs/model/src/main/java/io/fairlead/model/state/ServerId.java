@@ -3,6 +3,17 @@ package io.fairlead.model.state;
 /** The name of a server everywhere: backend and server name. */
 public record ServerId(String backend, String server) implements Comparable<ServerId> {
 
+    /** What stands for the server where an order is about a frontend: HAProxy's name for such a row. */
+    public static final String FRONTEND = "FRONTEND";
+
+    /** The backend that stands for the whole node where an order is about its limits. */
+    public static final String GLOBAL = "GLOBAL";
+
+    /** The name under which orders about a frontend are kept. */
+    public static ServerId ofFrontend(String frontend) {
+        return new ServerId(frontend, FRONTEND);
+    }
+
     /** Reads {@code backend/server}. */
     public static ServerId parse(String text) {
         int slash = text.indexOf('/');

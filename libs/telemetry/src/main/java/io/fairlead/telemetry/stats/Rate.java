@@ -22,7 +22,9 @@ public final class Rate {
         if (passed < 500_000_000L) {
             return;
         }
-        current = Math.round((total - lastTotal) * 1e9 / passed);
+        // A counter that was cleared began at zero.
+        long before = total < lastTotal ? 0 : lastTotal;
+        current = Math.round((total - before) * 1e9 / passed);
         most = Math.max(most, current);
         lastTotal = total;
         lastNanos = nanos;
@@ -31,6 +33,11 @@ public final class Rate {
     /** Events per second between the last two samples. */
     public long current() {
         return current;
+    }
+
+    /** Forgets the highest rate. */
+    public void forgetMost() {
+        most = current;
     }
 
     /** The highest rate seen. */

@@ -10,6 +10,7 @@ import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.config.RuntimeSettings;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.state.Event;
 import io.fairlead.telemetry.StreamEnd;
@@ -202,7 +203,7 @@ final class AccessLogTest {
         Path web = directory.resolve("web.log");
         try (EventLog log = EventLog.start("haproxy[17]", CLOCK, ZoneOffset.UTC)) {
             log.follow(new ProxyConfig(
-                    new Global(0, List.of(file(global, "notice")), Optional.empty()),
+                    new Global(0, List.of(file(global, "notice")), RuntimeSettings.DEFAULT),
                     List.of(frontend("web", ProxyMode.HTTP, LogFormat.HTTP, file(web, "alert"))),
                     List.of()));
             log.write(Severity.ALERT, "Server be/s1 is DOWN,\nreason: x");
