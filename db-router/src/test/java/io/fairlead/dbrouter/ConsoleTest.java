@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.testkit.PostgresServers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +55,7 @@ class ConsoleTest {
 
     @Test
     void showsAndSteersTheRouter() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .start();
+        try (EmbeddedPostgres postgres = PostgresServers.start(server -> server);
                 RouterUnderTest router =
                         new RouterUnderTest("auto", Duration.ofSeconds(60), """
                         defaults

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.testkit.PostgresServers;
 import io.fairlead.testkit.TestCertificates;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -29,19 +30,9 @@ class EncryptionTest {
 
     private static final String OURS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
 
-    private final EmbeddedPostgres postgres = start();
+    private final EmbeddedPostgres postgres = PostgresServers.start(server -> server);
     private Path bundle = Path.of("");
     private Path authority = Path.of("");
-
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .start();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
 
     @BeforeAll
     void certificates(@TempDir Path folder) {

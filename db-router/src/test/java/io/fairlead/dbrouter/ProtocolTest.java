@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.hazelcast.HazelcastCluster;
+import io.fairlead.testkit.PostgresServers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,18 +39,8 @@ class ProtocolTest {
 
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final EmbeddedPostgres postgres = start();
+    private final EmbeddedPostgres postgres = PostgresServers.start(server -> server);
     private RouterUnderTest router = route(postgres);
-
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .start();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
 
     private static RouterUnderTest route(EmbeddedPostgres postgres) {
         try {

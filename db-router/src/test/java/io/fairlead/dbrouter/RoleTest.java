@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.state.ServerId;
+import io.fairlead.testkit.PostgresPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,8 +63,7 @@ class RoleTest {
     }
 
     private RouterUnderTest router(String path, Duration hold) throws Exception {
-        writes = new RouterUnderTest(
-                "auto", hold, """
+        writes = new RouterUnderTest("auto", hold, """
                 defaults
                     mode tcp
                     timeout connect 5s
@@ -72,7 +72,7 @@ class RoleTest {
                     option httpchk GET %s
                     server one 127.0.0.1:%d check port 8008
                     server two 127.0.0.1:%d check port 8008
-                """.formatted(path, postgres.primary.getPort(), postgres.standby.getPort()));
+                """.formatted(path, postgres.primaryPort(), postgres.standbyPort()));
         writes.runtime.suspects().tell(told::add);
         told.clear();
         return writes;
@@ -98,7 +98,7 @@ class RoleTest {
         RouterUnderTest router = router("/primary", Duration.ofSeconds(30));
         router.check("pg/one", true);
         router.check("pg/two", false);
-        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
     }
 
     @Test
@@ -130,7 +130,7 @@ class RoleTest {
         assertThat(port).isNotDone();
         router.check("pg/two", false);
         router.check("pg/one", true);
-        assertThat(port.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+        assertThat(port.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(postgres.primaryPort()));
     }
 
     @Test
@@ -143,7 +143,7 @@ class RoleTest {
                 SQLException.class, () -> router.connect("").close());
         assertThat(said.getSQLState()).isEqualTo("57P03");
         router.check("pg/one", true, 4);
-        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
     }
 
     @Test
@@ -153,7 +153,7 @@ class RoleTest {
         router.check("pg/one", true);
         router.check("pg/two", true);
         for (int i = 0; i < 4; i++) {
-            assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standby.getPort()));
+            assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standbyPort()));
         }
         assertThat(told).contains(ServerId.parse("pg/one"));
     }
@@ -171,7 +171,7 @@ class RoleTest {
             SQLException said = catchThrowableOfType(SQLException.class, () -> one(connection, "SELECT 1"));
             assertThat(said.getSQLState()).isEqualTo("57P01");
         }
-        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primary.getPort()));
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
     }
 
     @Test
@@ -201,6 +201,6 @@ class RoleTest {
         router.check("pg/two", false);
         postgres.promote();
         router.check("pg/two", true, 2);
-        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standby.getPort()));
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standbyPort()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.state.AdminState;
+import io.fairlead.testkit.PostgresServers;
 import io.fairlead.testkit.RawClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -50,14 +51,10 @@ class RouterTest {
         private final String engine;
         private final java.util.List<RouterUnderTest> routers = new java.util.ArrayList<>();
 
-        private EmbeddedPostgres postgres = start();
+        private EmbeddedPostgres postgres = PostgresServers.start(server -> server);
 
         Sessions(String engine) {
             this.engine = engine;
-        }
-
-        private static EmbeddedPostgres start() {
-            return new EmbeddedPostgresHolder().postgres;
         }
 
         @BeforeAll
@@ -292,21 +289,6 @@ class RouterTest {
                 oldProtocol.send("\0\0\0\10\0\2\0\0");
                 assertThat(oldProtocol.readToEnd()).contains("0A000", "unsupported frontend protocol 2.0");
                 assertThat(one(connection, "SELECT 1")).isEqualTo("1");
-            }
-        }
-    }
-
-    /** Starting needs a checked exception turned into an error. */
-    private static final class EmbeddedPostgresHolder {
-        final EmbeddedPostgres postgres;
-
-        EmbeddedPostgresHolder() {
-            try {
-                postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .start();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.fairlead.dbrouter;
+package io.fairlead.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,13 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A primary, and a standby made of a copy of it: both real, and of one history. */
-final class PostgresPair implements AutoCloseable {
+public final class PostgresPair implements AutoCloseable {
 
-    final EmbeddedPostgres primary;
-    final EmbeddedPostgres standby;
+    private final EmbeddedPostgres primary;
+    private final EmbeddedPostgres standby;
 
     /** In folders below this one. */
-    PostgresPair(Path folder) throws IOException {
+    public PostgresPair(Path folder) throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         start(first).close();
@@ -29,12 +29,8 @@ final class PostgresPair implements AutoCloseable {
         standby = start(second);
     }
 
-    private static EmbeddedPostgres start(Path data) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .start();
+    private static EmbeddedPostgres start(Path data) {
+        return PostgresServers.start(server -> server.setDataDirectory(data).setCleanDataDirectory(false));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -55,8 +51,18 @@ final class PostgresPair implements AutoCloseable {
         });
     }
 
+    /** The port of the primary. */
+    public int primaryPort() {
+        return primary.getPort();
+    }
+
+    /** The port of the standby. */
+    public int standbyPort() {
+        return standby.getPort();
+    }
+
     /** Makes the standby a primary too. */
-    void promote() throws SQLException {
+    public void promote() throws SQLException {
         try (Connection connection = standby.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_promote(true, 60)");
