@@ -31,7 +31,6 @@ final class HttpExchange {
 
     private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long FAREWELL_NANOS = 5 * ONE_SECOND;
-    private static final long TARPIT_NANOS = 10 * ONE_SECOND;
     private static final Verdict.Respond MONITORED = new Verdict.Respond(
             200,
             StatusResponse.of(
@@ -125,8 +124,9 @@ final class HttpExchange {
 
     /** Lets the client wait; who sends on or goes away meanwhile does not shorten it. */
     private void tarpit() {
-        long limit = plan.limits().tarpit();
-        long end = Deadlines.inNanos(limit == Deadlines.NONE ? TARPIT_NANOS : limit);
+        BackendPlan backend = chosen;
+        long end = Deadlines.inNanos(
+                backend == null ? plan.limits().tarpit() : backend.limits().tarpit());
         while (Deadlines.left(end) > 0 && !connection.edge.dataplane().stopping()) {
             java.util.concurrent.locks.LockSupport.parkNanos(this, Math.min(ONE_SECOND, Deadlines.left(end)));
         }

@@ -1,6 +1,7 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.haproxy.stats.HaproxyMetrics;
 import io.fairlead.haproxy.stats.StatsCsv;
 import io.fairlead.haproxy.stats.StatsHtml;
 import io.fairlead.model.config.Credentials;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** Serves {@code stats uri}: checks who asks and renders the page or its CSV. */
 final class StatsPages implements StatsResponder {
+
+    private static final String EXPORTER = "prometheus-exporter";
 
     private final StatsTable table;
 
@@ -44,6 +47,16 @@ final class StatsPages implements StatsResponder {
                         .orElse("");
         return respond(
                 200, "cache-control: no-cache\r\ncontent-type: text/html; charset=utf-8\r\n" + refresh, html(page));
+    }
+
+    @Override
+    public Optional<Verdict.Respond> service(String name) {
+        return name.equals(EXPORTER)
+                ? Optional.of(respond(
+                        200,
+                        "cache-control: no-cache\r\ncontent-type: " + HaproxyMetrics.MEDIA_TYPE + "\r\n",
+                        HaproxyMetrics.render(table.rows())))
+                : Optional.empty();
     }
 
     private String html(StatsPage page) {

@@ -12,8 +12,8 @@ import java.util.Set;
 /** What frontends and backends have in common. */
 final class CommonFormat {
 
-    private static final Set<String> TIMEOUTS =
-            Set.of("client", "server", "connect", "http-request", "http-keep-alive", "queue", "tunnel", "check");
+    private static final Set<String> TIMEOUTS = Set.of(
+            "client", "server", "connect", "http-request", "http-keep-alive", "queue", "tunnel", "check", "tarpit");
 
     private CommonFormat() {}
 
@@ -27,7 +27,8 @@ final class CommonFormat {
                 fields.get("http-keep-alive", Cursor::duration),
                 fields.get("queue", Cursor::duration),
                 fields.get("tunnel", Cursor::duration),
-                fields.get("check", Cursor::duration)));
+                fields.get("check", Cursor::duration),
+                fields.get("tarpit", Cursor::duration)));
     }
 
     static Map<String, Object> write(Timeouts timeouts) {
@@ -40,6 +41,7 @@ final class CommonFormat {
                 .duration("queue", timeouts.queue())
                 .duration("tunnel", timeouts.tunnel())
                 .duration("check", timeouts.check())
+                .duration("tarpit", timeouts.tarpit())
                 .map();
     }
 

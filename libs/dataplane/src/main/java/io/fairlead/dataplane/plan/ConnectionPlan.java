@@ -32,8 +32,9 @@ public record ConnectionPlan(
     static ConnectionPlan of(Frontend frontend, SampleCompiler samples) {
         List<CompiledSample> logged = frontend.options()
                 .logTemplate()
-                .map(template ->
-                        template.expressions().stream().map(samples::compile).toList())
+                .map(template -> template.forLog().expressions().stream()
+                        .map(samples::compile)
+                        .toList())
                 .orElse(List.of());
         return new ConnectionPlan(
                 slots(frontend, false, samples), slots(frontend, true, samples), logged, samples.asksForRequestLine());

@@ -5,7 +5,7 @@ import io.fairlead.net.io.Deadlines;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Time-outs in nanoseconds, {@link Deadlines#NONE} for none, with HAProxy's fall-backs applied. */
+/** Time-outs in nanoseconds, {@link Deadlines#NONE} for none, with HAProxy's fall-backs applied; a tarpit without one is 0. */
 public record Limits(
         long client,
         long server,
@@ -29,7 +29,7 @@ public record Limits(
                 timeouts.httpKeepAlive().map(Duration::toNanos).orElse(request),
                 timeouts.queue().map(Duration::toNanos).orElse(connect),
                 nanos(timeouts.tunnel()),
-                connect);
+                timeouts.tarpit().or(timeouts::connect).map(Duration::toNanos).orElse(0L));
     }
 
     private static long nanos(Optional<Duration> duration) {

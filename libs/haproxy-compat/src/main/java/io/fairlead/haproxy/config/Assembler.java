@@ -93,7 +93,7 @@ final class Assembler {
                 requestRules(proxy, mode),
                 switches(proxy, mode),
                 proxy.settings.defaultBackend.map(Word::text).or(() -> own),
-                frontTimeouts(proxy.settings.timeouts),
+                frontTimeouts(proxy),
                 proxy.settings.maxconn,
                 stats(proxy, mode),
                 logTargets(proxy),
@@ -298,7 +298,9 @@ final class Assembler {
         return proxy.settings.disabled ? server.inMaintenance() : server;
     }
 
-    private static Timeouts frontTimeouts(Map<TimeoutName, Duration> given) {
+    /** In a listen section a tarpit without a time of its own takes that of connections to servers. */
+    private static Timeouts frontTimeouts(ProxyDraft proxy) {
+        Map<TimeoutName, Duration> given = proxy.settings.timeouts;
         Function<TimeoutName, Optional<Duration>> get = name -> Optional.ofNullable(given.get(name));
         return new Timeouts(
                 get.apply(TimeoutName.CLIENT),
@@ -308,7 +310,9 @@ final class Assembler {
                 get.apply(TimeoutName.HTTP_KEEP_ALIVE),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                get.apply(TimeoutName.TARPIT)
+                        .or(() -> proxy.kind.back() ? get.apply(TimeoutName.CONNECT) : Optional.empty()));
     }
 
     private static Timeouts backTimeouts(Map<TimeoutName, Duration> given) {
@@ -321,7 +325,8 @@ final class Assembler {
                 Optional.empty(),
                 get.apply(TimeoutName.QUEUE),
                 get.apply(TimeoutName.TUNNEL),
-                get.apply(TimeoutName.CHECK));
+                get.apply(TimeoutName.CHECK),
+                get.apply(TimeoutName.TARPIT));
     }
 
     private void missingTimeouts(ProxyDraft proxy) {

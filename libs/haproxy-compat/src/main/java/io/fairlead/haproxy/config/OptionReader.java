@@ -156,6 +156,7 @@ final class OptionReader {
             args.report().ignored(args.last(), "a log format in a backend", "frontends write the access log");
         }
         proxy.settings.logFormat = format;
+        proxy.settings.logTemplate = Optional.empty();
     }
 
     /** Without {@code tcp-check} rules, which are refused where they stand, a connection is enough. */

@@ -14,7 +14,8 @@ enum TimeoutName {
     HTTP_KEEP_ALIVE("http-keep-alive", true, false),
     QUEUE("queue", false, true),
     TUNNEL("tunnel", false, true),
-    CHECK("check", false, true);
+    CHECK("check", false, true),
+    TARPIT("tarpit", true, true);
 
     private final String word;
     private final boolean front;
@@ -46,6 +47,7 @@ enum TimeoutName {
             case QUEUE -> timeouts.queue();
             case TUNNEL -> timeouts.tunnel();
             case CHECK -> timeouts.check();
+            case TARPIT -> timeouts.tarpit();
         };
     }
 

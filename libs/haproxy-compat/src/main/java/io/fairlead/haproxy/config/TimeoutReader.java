@@ -11,8 +11,7 @@ import java.util.Set;
 final class TimeoutReader {
 
     private static final Map<String, NotCarried> OTHER_TIMEOUTS = NotCarried.table("""
-            client-fin,server-fin 0 warning a half-closed side has the time-out of an open one
-            tarpit 0 warning nothing is tarpitted""");
+            client-fin,server-fin 0 warning a half-closed side has the time-out of an open one""");
 
     private TimeoutReader() {}
 

@@ -568,4 +568,29 @@ class HaproxyConfigReaderTest {
         assertThat(config.frontends()).singleElement().matches(f -> f.name().equals("g"));
         assertThat(config.backends().getFirst().servers()).allMatch(Server::disabled);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frontend f, timeout tarpit 3s, PT3S",
+        "frontend f, timeout connect 3s, ",
+        "listen f, timeout connect 3s, PT3S",
+        "listen f, timeout connect 3s; timeout tarpit 4s, PT4S",
+    })
+    void aTarpitHoldsAsLongAsHaproxys(String section, String lines, String expected) {
+        Frontend frontend = read("defaults\n mode http\n timeout client 1s\n" + section + "\n bind :80\n "
+                        + lines.replace(";", "\n ") + "\n")
+                .frontends()
+                .getFirst();
+        assertThat(frontend.timeouts().tarpit())
+                .isEqualTo(Optional.ofNullable(expected).map(Duration::parse));
+    }
+
+    @Test
+    void theLastOfLogFormatAndHttplogHolds() {
+        assertThat(front("log-format %ci").options().logTemplate()).isPresent();
+        assertThat(front("log-format %ci;option httplog").options().logTemplate())
+                .isEmpty();
+        assertThat(front("option httplog;log-format %ci").options().logTemplate())
+                .isPresent();
+    }
 }

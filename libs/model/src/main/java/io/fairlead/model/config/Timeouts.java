@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queue waiting for a free server; falls back to {@code connect}
  * @param tunnel inactivity once both sides only pass bytes; replaces client and server
  * @param check for a health check's answer; falls back to the check's interval
+ * @param tarpit how long a tarpitted client waits; falls back to {@code connect}, and without it nobody waits
  */
 public record Timeouts(
         Optional<Duration> client,
@@ -24,7 +25,21 @@ public record Timeouts(
         Optional<Duration> httpKeepAlive,
         Optional<Duration> queue,
         Optional<Duration> tunnel,
-        Optional<Duration> check) {
+        Optional<Duration> check,
+        Optional<Duration> tarpit) {
+
+    /** Without a time of its own for tarpits. */
+    public Timeouts(
+            Optional<Duration> client,
+            Optional<Duration> server,
+            Optional<Duration> connect,
+            Optional<Duration> httpRequest,
+            Optional<Duration> httpKeepAlive,
+            Optional<Duration> queue,
+            Optional<Duration> tunnel,
+            Optional<Duration> check) {
+        this(client, server, connect, httpRequest, httpKeepAlive, queue, tunnel, check, Optional.empty());
+    }
 
     /** No time-out at all. */
     public static final Timeouts NONE = new Timeouts(

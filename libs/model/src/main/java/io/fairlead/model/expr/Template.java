@@ -92,6 +92,31 @@ public record Template(List<Part> parts) {
                 .toList();
     }
 
+    /**
+     * The same for a log line: variables that only the connection knows are spelled as expressions, whose values are
+     * kept when the stream ends.
+     */
+    public Template forLog() {
+        return new Template(parts.stream().map(Template::forLog).toList());
+    }
+
+    private static Part forLog(Part part) {
+        if (!(part instanceof Variable(LogVariable variable, Encoding encoding))) {
+            return part;
+        }
+        return switch (variable) {
+            case FRONTEND_IP -> fetch(FetchName.DST, encoding);
+            case FRONTEND_PORT -> fetch(FetchName.DST_PORT, encoding);
+            case TLS_CIPHER -> fetch(FetchName.SSL_FC_CIPHER, encoding);
+            case TLS_VERSION -> fetch(FetchName.SSL_FC_PROTOCOL, encoding);
+            default -> part;
+        };
+    }
+
+    private static Part fetch(FetchName name, Encoding encoding) {
+        return new Sample(new Expression(name, List.of(), List.of()), encoding);
+    }
+
     @Override
     public String toString() {
         return text();

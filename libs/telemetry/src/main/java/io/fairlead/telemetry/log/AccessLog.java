@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,7 +26,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
     private static final int CAPACITY = 4096;
     private static final int BATCH = 512;
 
-    private record Plan(boolean http, boolean dropEmpty, List<LogTarget> targets) {}
+    private record Plan(boolean http, boolean dropEmpty, List<LogTarget> targets, Optional<TemplateLine> template) {}
 
     private final InstantSource clock;
     private final StreamEndRing ring = new StreamEndRing(CAPACITY);
@@ -33,6 +34,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
     private final LogOutlets outlets;
     private final LogWriter writer;
     private final StreamLine lines;
+    private final LogFields fields;
     private final StreamEnd current = new StreamEnd();
     private final StringBuilder line = new StringBuilder(512);
     private volatile Map<String, Plan> plans = Map.of();
@@ -41,6 +43,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         this.clock = clock;
         this.outlets = new LogOutlets(tag, zone);
         this.lines = new StreamLine(new LogTime(zone));
+        this.fields = new LogFields(new LogTime(zone));
         this.writer = new LogWriter("access-log", this::writeSome, () -> !ring.isEmpty());
     }
 
@@ -71,13 +74,17 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         plans = Map.copyOf(next);
     }
 
-    private static Plan plan(Frontend frontend) {
+    private Plan plan(Frontend frontend) {
         boolean http = switch (frontend.logFormat()) {
             case HTTP -> true;
             case TCP -> false;
             case DEFAULT -> frontend.mode() == ProxyMode.HTTP;
         };
-        return new Plan(http, frontend.options().dontLogNull(), frontend.logTargets());
+        return new Plan(
+                http,
+                frontend.options().dontLogNull(),
+                frontend.logTargets(),
+                frontend.options().logTemplate().map(template -> new TemplateLine(template, fields)));
     }
 
     @Override
@@ -129,7 +136,9 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
             return;
         }
         line.setLength(0);
-        if (plan.http && current.http) {
+        if (plan.template.isPresent()) {
+            plan.template.get().append(current, startedMillis, line);
+        } else if (plan.http && current.http) {
             lines.appendHttp(current, startedMillis, line);
         } else {
             lines.appendTcp(current, startedMillis, line);

@@ -2,6 +2,7 @@ package io.fairlead.telemetry.log;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
@@ -44,6 +45,19 @@ final class LogTime {
         line.append(access);
         line.append((char) ('0' + millis / 100));
         two(millis % 100, '0', line);
+    }
+
+    /** {@code 21/Nov/2026:06:34:17 +0000}, in UTC or in the zone of the lines. */
+    void appendZoned(long epochMillis, boolean utc, StringBuilder line) {
+        ZonedDateTime at = Instant.ofEpochMilli(epochMillis).atZone(utc ? ZoneOffset.UTC : zone);
+        two(at.getDayOfMonth(), '0', line);
+        line.append('/').append(MONTHS[at.getMonthValue() - 1]).append('/').append(at.getYear());
+        line.append(':');
+        clock(at, line);
+        int minutes = at.getOffset().getTotalSeconds() / 60;
+        line.append(minutes < 0 ? " -" : " +");
+        two(Math.abs(minutes) / 60, '0', line);
+        two(Math.abs(minutes) % 60, '0', line);
     }
 
     /** {@code Nov  1 06:34:17}. */

@@ -30,7 +30,14 @@ final class StreamLine {
         // Persistence cookies and captured cookies: none yet.
         line.append(" - - ").append(end.state).append("-- ");
         appendLoad(end, line);
-        line.append(" \"");
+        line.append(' ');
+        if (Captures.append(end.requestCaptures, line)) {
+            line.append(' ');
+        }
+        if (Captures.append(end.responseCaptures, line)) {
+            line.append(' ');
+        }
+        line.append('"');
         if (read && !end.method.isEmpty()) {
             LogText.append(end.method, line);
             line.append(' ');
@@ -78,11 +85,15 @@ final class StreamLine {
     }
 
     /** Milliseconds from one moment to the next, -1 when one of them was never reached. */
-    private static void phase(long from, long to, StringBuilder line) {
-        line.append(from == 0 || to == 0 ? -1 : millis(to - from));
+    static long phase(long from, long to) {
+        return from == 0 || to == 0 ? -1 : millis(to - from);
     }
 
-    private static long millis(long nanos) {
+    private static void phase(long from, long to, StringBuilder line) {
+        line.append(phase(from, to));
+    }
+
+    static long millis(long nanos) {
         return Math.max(0, nanos / 1_000_000);
     }
 }
