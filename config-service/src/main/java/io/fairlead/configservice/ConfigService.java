@@ -2,6 +2,7 @@ package io.fairlead.configservice;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.configformat.ConfigReader;
@@ -20,8 +21,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +38,18 @@ public final class ConfigService implements Service {
 
     private static final System.Logger LOG = System.getLogger(ConfigService.class.getName());
     private static final String IMPORTED = "imported-file-hash";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration COPY_PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable RevisionStore store;
     private @Nullable Cluster cluster;
     private @Nullable Orders orders;
     private @Nullable History history;
+    private @Nullable Rehearsal rehearsal;
+    private @Nullable Copies copies;
+    private volatile boolean starting = true;
 
     /** Not started. */
     public ConfigService() {}
@@ -59,9 +71,16 @@ public final class ConfigService implements Service {
             store = new RevisionStore(context.dataDir().resolve("revisions"));
             orders = new Orders(
                     context.dataDir().resolve("orders"), context.cluster().admin());
-            History known = new History(store, context.cluster().config(), Clock.systemUTC());
+            Rehearsal trials = new Rehearsal(context.cluster(), PATIENCE);
+            rehearsal = trials;
+            History known = new History(
+                    store,
+                    context.cluster().config(),
+                    Clock.systemUTC(),
+                    candidate -> trials.objections(candidate, starting));
             history = known;
             known.reconcile();
+            copies = new Copies(context.cluster(), store);
         } catch (IOException e) {
             throw new StartupException("config-service cannot use its data folder: " + e.getMessage(), e);
         } catch (ClusterUnavailableException e) {
@@ -71,7 +90,22 @@ public final class ConfigService implements Service {
         if (file.isPresent()) {
             importFile(Path.of(file.get()));
         }
-        subscriptions.add(context.cluster().config().onHead(history()::follow));
+        subscriptions.add(context.cluster().config().onHead(this::follow));
+        starting = false;
+    }
+
+    private void follow(StoredRevision revision) {
+        history().follow(revision);
+        if (history().trouble().isEmpty()) {
+            copies().announce(revision.number());
+        }
+    }
+
+    /** Who cannot run a candidate and why, in a sentence. */
+    public static String sentence(SortedMap<String, String> objections) {
+        return objections.entrySet().stream()
+                .map(objection -> "node " + objection.getKey() + ": " + objection.getValue())
+                .collect(Collectors.joining("; ", "it cannot run everywhere and so runs nowhere: ", ""));
     }
 
     /** A file is imported when its content is not that of the last import, so that later edits survive restarts. */
@@ -99,6 +133,7 @@ public final class ConfigService implements Service {
             case Edit.Invalid(List<Diagnostic> diagnostics) -> throw new StartupException(lines(diagnostics));
             case Edit.Failed(String reason) -> throw new StartupException(reason);
             case Edit.NotKept(String reason) -> throw new StartupException(reason);
+            case Edit.Refused(SortedMap<String, String> objections) -> throw new StartupException(sentence(objections));
             case Edit.Stale stale -> throw new StartupException("another node changed the configuration meanwhile");
             case Edit.DryRun dry -> throw new IllegalStateException("no dry run was asked for");
         }
@@ -160,6 +195,10 @@ public final class ConfigService implements Service {
         return java.util.Objects.requireNonNull(history);
     }
 
+    private Copies copies() {
+        return java.util.Objects.requireNonNull(copies);
+    }
+
     private RevisionStore store() {
         return java.util.Objects.requireNonNull(store);
     }
@@ -171,14 +210,62 @@ public final class ConfigService implements Service {
                 .orElseThrow(() -> new IllegalStateException("revision " + revision.number() + " cannot be read"));
     }
 
-    /** Changes the configuration as a whole. */
+    /**
+     * Changes the configuration as a whole: every node of the data plane agrees first, and every config-service that
+     * is there has it on its disk when this returns.
+     */
     public Edit edit(ParsedConfig parsed, Change change) {
-        return history().edit(parsed, change);
+        Edit edit = history().edit(parsed, change);
+        if (edit instanceof Edit.Committed(StoredRevision revision, List<Diagnostic> diagnostics) && !starting) {
+            copies().await(revision.number(), COPY_PATIENCE)
+                    .forEach(node ->
+                            LOG.log(Level.WARNING, "revision-not-copied number={0} node={1}", revision.number(), node));
+        }
+        return edit;
+    }
+
+    /**
+     * What every live node of the data plane runs.
+     *
+     * @throws ClusterUnavailableException when the cluster cannot say
+     */
+    public List<AppliedRevision> rollout() {
+        Set<String> live = java.util.Objects.requireNonNull(rehearsal).nodes();
+        return cluster().rollout().all().stream()
+                .filter(applied -> live.contains(applied.node()))
+                .sorted(Comparator.comparing(AppliedRevision::node))
+                .toList();
+    }
+
+    /**
+     * Waits until every live node of the data plane runs a revision at least as new.
+     *
+     * @return false when one does not in time
+     */
+    public boolean awaitApplied(long number, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                if (rollout().stream()
+                        .allMatch(applied ->
+                                applied.revision() >= number && applied.error().isEmpty())) {
+                    return true;
+                }
+            } catch (ClusterUnavailableException e) {
+                LOG.log(Level.DEBUG, "rollout-unknown", e);
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
     }
 
     @Override
     public void stop(Duration grace) {
         subscriptions.forEach(Subscription::close);
+        Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
+        Optional.ofNullable(copies).ifPresent(Copies::close);
         Optional.ofNullable(orders).ifPresent(Orders::close);
     }
 

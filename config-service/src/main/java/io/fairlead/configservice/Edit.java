@@ -4,6 +4,7 @@ import io.fairlead.cluster.StoredRevision;
 import io.fairlead.configformat.ConfigDiff.Difference;
 import io.fairlead.model.diagnostic.Diagnostic;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What came of an attempt to change the configuration. */
 public sealed interface Edit {
@@ -16,6 +17,9 @@ public sealed interface Edit {
 
     /** The content is wrong. */
     record Invalid(List<Diagnostic> diagnostics) implements Edit {}
+
+    /** A node that serves traffic cannot run it, so none does. */
+    record Refused(SortedMap<String, String> objections) implements Edit {}
 
     /** Somebody else was first; the head is another one. */
     record Stale(long head) implements Edit {}

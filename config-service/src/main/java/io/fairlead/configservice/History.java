@@ -14,8 +14,10 @@ import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The revisions of this node's disk and the head all nodes share. A commit is on this disk first and then a
@@ -30,25 +32,54 @@ final class History {
     private final RevisionStore store;
     private final ConfigStore shared;
     private final InstantSource clock;
+    private final Trials trials;
     private volatile Optional<StoredRevision> head = Optional.empty();
     private volatile String trouble = "";
 
     History(RevisionStore store, ConfigStore shared, InstantSource clock) {
+        this(store, shared, clock, candidate -> Collections.emptySortedMap());
+    }
+
+    History(RevisionStore store, ConfigStore shared, InstantSource clock, Trials trials) {
         this.store = store;
         this.shared = shared;
         this.clock = clock;
+        this.trials = trials;
+    }
+
+    /** Who is asked whether a candidate can run. */
+    @FunctionalInterface
+    interface Trials {
+
+        /**
+         * Why it cannot, by node.
+         *
+         * @throws ClusterUnavailableException when nobody can be asked
+         */
+        SortedMap<String, String> objections(StoredRevision candidate);
     }
 
     /**
      * The newer of disk and cluster becomes the head of both. Of two with one number the cluster's stays: it is what
-     * the nodes run, and the one on this disk was never acknowledged.
+     * the nodes run, and the one on this disk was never acknowledged. A candidate that a crash left may be what the
+     * nodes run: where nobody is left to say, it becomes a revision.
      *
      * @throws IOException when the disk cannot be read
      * @throws ClusterUnavailableException when the shared head cannot be reached
      */
     void reconcile() throws IOException {
-        Optional<StoredRevision> disk = store.newest();
         Optional<StoredRevision> running = shared.head();
+        Optional<StoredRevision> candidate = store.candidate();
+        if (candidate.isPresent()) {
+            boolean follows = number(candidate) == number(store.newest()) + 1;
+            boolean wanted = candidate.equals(running) || number(candidate) > number(running);
+            if (follows && wanted) {
+                store.promote(number(candidate));
+            } else {
+                store.discard();
+            }
+        }
+        Optional<StoredRevision> disk = store.newest();
         head = disk;
         long runningNumber = number(running);
         if (number(disk) > runningNumber) {
@@ -120,7 +151,7 @@ final class History {
                         ConfigDiff.between(before, config),
                         parsed.diagnostics());
             }
-            return commit(revision(config, now + 1, change), parsed.diagnostics());
+            return rehearsed(revision(config, now + 1, change), parsed.diagnostics());
         }
     }
 
@@ -130,9 +161,22 @@ final class History {
                 number, Hashes.sha256(canonical), canonical, change.author(), change.reason(), clock.instant());
     }
 
+    private Edit rehearsed(StoredRevision next, List<Diagnostic> diagnostics) {
+        try {
+            SortedMap<String, String> objections = trials.objections(next);
+            if (!objections.isEmpty()) {
+                LOG.log(Level.WARNING, "revision-refused number={0} nodes={1}", next.number(), objections);
+                return new Edit.Refused(objections);
+            }
+        } catch (ClusterUnavailableException e) {
+            return new Edit.Failed("the shared state cannot be reached");
+        }
+        return commit(next, diagnostics);
+    }
+
     private Edit commit(StoredRevision next, List<Diagnostic> diagnostics) {
         try {
-            store.write(next);
+            store.prepare(next);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "revision-not-kept number={0} reason=\"{1}\"", next.number(), reason(e));
             return new Edit.NotKept("the revision cannot be kept on disk: " + reason(e));
@@ -147,7 +191,7 @@ final class History {
             return new Edit.Failed("the shared state cannot be reached");
         }
         head = Optional.of(next);
-        trouble = "";
+        trouble = promoted(next);
         LOG.log(
                 Level.INFO,
                 "revision-committed number={0} author=\"{1}\" reason=\"{2}\"",
@@ -157,9 +201,20 @@ final class History {
         return new Edit.Committed(next, diagnostics);
     }
 
+    /** In force now, and on this disk either way: as the candidate a restart finds, should the renaming fail. */
+    private String promoted(StoredRevision revision) {
+        try {
+            store.promote(revision.number());
+            return "";
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "revision-not-promoted number={0} reason=\"{1}\"", revision.number(), reason(e));
+            return "revision " + revision.number() + " is on this disk as a candidate only: " + reason(e);
+        }
+    }
+
     private void discard(StoredRevision revision) {
         try {
-            store.discard(revision.number());
+            store.discard();
         } catch (IOException e) {
             LOG.log(Level.ERROR, "revision-not-discarded number={0} reason=\"{1}\"", revision.number(), reason(e));
         }

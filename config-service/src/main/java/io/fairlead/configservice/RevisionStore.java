@@ -15,10 +15,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,7 @@ final class RevisionStore {
     private static final String SUFFIX = ".revision";
     private static final Pattern NAME = Pattern.compile("(\\d{12})" + Pattern.quote(SUFFIX));
     private static final String HALF = ".half";
+    private static final String CANDIDATE = "candidate";
     private static final int HEADER_LINES = 5;
 
     private final Path folder;
@@ -84,7 +88,16 @@ final class RevisionStore {
 
     /** A revision by number; a damaged one counts as missing and is reported. */
     synchronized Optional<StoredRevision> read(long number) {
-        Path file = file(number);
+        return read(file(number)).filter(revision -> {
+            boolean named = revision.number() == number;
+            if (!named) {
+                LOG.log(Level.ERROR, "revision-misnamed file={0} number={1}", file(number), revision.number());
+            }
+            return named;
+        });
+    }
+
+    private static Optional<StoredRevision> read(Path file) {
         try {
             String[] parts = Files.readString(file).split("\n", HEADER_LINES + 1);
             if (parts.length != HEADER_LINES + 1) {
@@ -97,7 +110,7 @@ final class RevisionStore {
                     parts[2].translateEscapes(),
                     parts[3].translateEscapes(),
                     Instant.parse(parts[4]));
-            if (revision.number() != number || !Hashes.sha256(revision.text()).equals(revision.hash())) {
+            if (!Hashes.sha256(revision.text()).equals(revision.hash())) {
                 throw new IOException("content and hash differ");
             }
             return Optional.of(revision);
@@ -115,7 +128,11 @@ final class RevisionStore {
      * @throws IOException when it could not be kept: then it is not there
      */
     synchronized void write(StoredRevision revision) throws IOException {
-        String content = String.join(
+        writeFile(file(revision.number()), content(revision));
+    }
+
+    private static String content(StoredRevision revision) {
+        return String.join(
                 "\n",
                 Long.toString(revision.number()),
                 revision.hash(),
@@ -123,17 +140,69 @@ final class RevisionStore {
                 escape(revision.reason()),
                 revision.time().toString(),
                 revision.text());
-        writeFile(file(revision.number()), content);
     }
 
     /**
-     * Takes back a revision that was written and then not wanted.
+     * Writes what may become a revision, beside them; when this returns it survives a crash.
+     *
+     * @throws IOException when it could not be kept
+     */
+    synchronized void prepare(StoredRevision candidate) throws IOException {
+        writeFile(folder.resolve(CANDIDATE), content(candidate));
+    }
+
+    /**
+     * The candidate has become a revision.
+     *
+     * @throws IOException when its file cannot be renamed
+     */
+    synchronized void promote(long number) throws IOException {
+        Files.move(folder.resolve(CANDIDATE), file(number), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder();
+    }
+
+    /** What a crash left between {@link #prepare} and {@link #promote}. */
+    synchronized Optional<StoredRevision> candidate() {
+        return read(folder.resolve(CANDIDATE));
+    }
+
+    /**
+     * Takes back a candidate.
      *
      * @throws IOException when it cannot be removed
      */
-    synchronized void discard(long number) throws IOException {
-        Files.deleteIfExists(file(number));
+    synchronized void discard() throws IOException {
+        Files.deleteIfExists(folder.resolve(CANDIDATE));
         syncFolder();
+    }
+
+    /**
+     * The numbers from 1 on that are not here, ascending.
+     *
+     * @throws IOException when the folder cannot be listed
+     */
+    synchronized List<Long> missing(long newest) throws IOException {
+        Set<Long> here = new HashSet<>(numbers());
+        return LongStream.rangeClosed(1, newest)
+                .filter(number -> !here.contains(number))
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * Takes a copy of an older revision if it is missing here.
+     *
+     * @return whether it was missing
+     * @throws IOException when it could not be kept
+     */
+    synchronized boolean fill(StoredRevision older) throws IOException {
+        List<Long> here = numbers();
+        boolean gap = !here.isEmpty() && older.number() < here.getLast() && !here.contains(older.number());
+        if (gap && Hashes.sha256(older.text()).equals(older.hash())) {
+            write(older);
+            return true;
+        }
+        return false;
     }
 
     /** Remembers a small text, such as the hash of the file imported last. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +157,37 @@ class HistoryTest {
 
         assertThat(history.head()).contains(revision(2, "{\"backends\": []}"));
         assertThat(disk.newest()).contains(revision(2, "{\"backends\": []}"));
+    }
+
+    /** A crash before the cluster was told: alone, nobody else can say, and the nodes may run it. */
+    @Test
+    void aCandidateThatACrashLeftGoesWithWhatTheNodesRun() throws IOException {
+        RevisionStore alone = disk("a");
+        alone.prepare(revision(1, "{\"backends\": []}"));
+        assertThat(history(alone).head()).contains(revision(1, "{\"backends\": []}"));
+
+        RevisionStore other = disk("b");
+        other.write(revision(1, "{\"backends\": []}"));
+        other.prepare(revision(2, "{\"never\": \"acknowledged\"}"));
+        cluster.config().publish(revision(2, "{\"backends\": [], \"frontends\": []}"), 1);
+        assertThat(history(other).head()).contains(revision(2, "{\"backends\": [], \"frontends\": []}"));
+        assertThat(other.candidate()).isEmpty();
+    }
+
+    @Test
+    void whatOneNodeCannotRunIsNowhere() throws IOException {
+        RevisionStore disk = disk("a");
+        History history = new History(
+                disk,
+                cluster.config(),
+                InstantSource.fixed(Instant.EPOCH),
+                candidate -> new TreeMap<>(Map.of("edge-2", "cannot bind 127.0.0.1:80")));
+        history.reconcile();
+
+        assertThat(history.edit(config(1), after(0)))
+                .isEqualTo(new Edit.Refused(new TreeMap<>(Map.of("edge-2", "cannot bind 127.0.0.1:80"))));
+        assertThat(disk.numbers()).isEmpty();
+        assertThat(disk.candidate()).isEmpty();
+        assertThat(cluster.config().head()).isEmpty();
     }
 }

@@ -128,12 +128,33 @@ class RevisionStoreTest {
     }
 
     @Test
-    void aRevisionTakenBackIsNotThere() throws IOException {
+    void aCandidateIsNoRevisionUntilItIsPromoted() throws IOException {
         store.write(revision(1, "{}"));
-        store.write(revision(2, "{}"));
-
-        store.discard(2);
+        store.prepare(revision(2, "{}"));
 
         assertThat(store.newest().map(StoredRevision::number)).isEqualTo(Optional.of(1L));
+        assertThat(store.candidate()).contains(revision(2, "{}"));
+        store.discard();
+        assertThat(store.candidate()).isEmpty();
+        store.prepare(revision(2, "{\"two\": 2}"));
+        store.promote(2);
+
+        assertThat(store.newest()).contains(revision(2, "{\"two\": 2}"));
+        assertThat(store.candidate()).isEmpty();
+    }
+
+    @Test
+    void onlyGapsAreFilledWithCopies() throws IOException {
+        store.write(revision(1, "{}"));
+        store.write(revision(4, "{\"four\": 4}"));
+
+        assertThat(store.missing(4)).containsExactly(2L, 3L);
+        assertThat(store.fill(revision(2, "{\"two\": 2}"))).isTrue();
+        assertThat(store.fill(revision(1, "{\"other\": 1}"))).isFalse();
+        assertThat(store.fill(revision(5, "{}"))).isFalse();
+
+        assertThat(store.missing(4)).containsExactly(3L);
+        assertThat(store.read(2)).contains(revision(2, "{\"two\": 2}"));
+        assertThat(store.read(1)).contains(revision(1, "{}"));
     }
 }

@@ -3,9 +3,11 @@ package io.fairlead.edge;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.dataplane.stats.StatsPublisher;
 import io.fairlead.edge.runtime.RuntimeConsole;
 import io.fairlead.model.config.Protocol;
+import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
@@ -92,6 +94,20 @@ public final class EdgeService implements Service {
             throw new StartupException("edge-proxy: " + e.getMessage(), e);
         }
         transitions = context.cluster().events().onEvent(lines::write);
+    }
+
+    /** What routes now; empty before there is a configuration. */
+    public Optional<RoutingSnapshot> snapshot() {
+        return Optional.ofNullable(node).filter(DataplaneNode::configured).map(DataplaneNode::snapshot);
+    }
+
+    /**
+     * What a configuration would route by.
+     *
+     * @throws ApplyException when it cannot run here
+     */
+    public RoutingSnapshot shadow(ProxyConfig candidate) throws ApplyException {
+        return java.util.Objects.requireNonNull(node).shadow(candidate);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import io.fairlead.cli.remote.ApplyCommand;
 import io.fairlead.cli.remote.DiffCommand;
 import io.fairlead.cli.remote.DrainCommand;
+import io.fairlead.cli.remote.ExplainCommand;
 import io.fairlead.cli.remote.ExportCommand;
 import io.fairlead.cli.remote.GetCommand;
 import io.fairlead.cli.remote.HistoryCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TopCommand.class,
             TailCommand.class,
+            ExplainCommand.class,
             TokenCommand.class,
             CompletionCommand.class,
             HealthcheckCommand.class,

@@ -1,6 +1,5 @@
 package io.fairlead.configservice.rest;
 
-import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.configformat.ConfigDiff.Difference;
 import io.fairlead.configformat.ConfigWriter;
@@ -9,6 +8,8 @@ import io.fairlead.configservice.ConfigService;
 import io.fairlead.configservice.ConfigText;
 import io.fairlead.configservice.Edit;
 import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.diagnostic.Position;
+import io.fairlead.model.diagnostic.Severity;
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.servicekit.rest.Problem;
 import jakarta.json.Json;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The whole configuration. */
@@ -70,8 +72,12 @@ public class ConfigResource {
     @Produces(JSON)
     @Operation(summary = "Replaces the configuration; dry-run shows what would change")
     public Response put(
-            String text, @Context HttpHeaders headers, @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
-        return Once.of(headers, "PUT " + dryRun + " " + text, () -> replaced(text, headers, dryRun));
+            String text,
+            @Context HttpHeaders headers,
+            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
+            @QueryParam("wait") @DefaultValue("") String wait) {
+        return Applied.wait(
+                wait, () -> Once.of(headers, "PUT " + dryRun + " " + text, () -> replaced(text, headers, dryRun)));
     }
 
     private static Response replaced(String text, HttpHeaders headers, boolean dryRun) {
@@ -101,6 +107,7 @@ public class ConfigResource {
                         .build();
             case Edit.Invalid(List<Diagnostic> diagnostics) ->
                 new Problem(422, "Unprocessable Content", "the configuration is not valid", diagnostics).response();
+            case Edit.Refused(SortedMap<String, String> objections) -> refused(objections);
             case Edit.Stale(long number) -> stale("revision " + number);
             case Edit.NotKept(String why) ->
                 Problem.of(507, "Insufficient Storage", why + "; the running configuration stays")
@@ -108,6 +115,19 @@ public class ConfigResource {
             case Edit.Failed(String why) ->
                 Problem.of(503, "Service Unavailable", why).response();
         };
+    }
+
+    private static Response refused(SortedMap<String, String> objections) {
+        List<Diagnostic> findings = objections.entrySet().stream()
+                .map(objection -> new Diagnostic(
+                        Severity.ERROR,
+                        "node-refuses",
+                        "",
+                        Position.UNKNOWN,
+                        "node " + objection.getKey() + ": " + objection.getValue(),
+                        ""))
+                .toList();
+        return new Problem(409, "Conflict", ConfigService.sentence(objections), findings).response();
     }
 
     private static Response stale(String current) {
@@ -174,19 +194,11 @@ public class ConfigResource {
     @Path("/status")
     @Produces(JSON)
     public Response status() {
-        JsonArrayBuilder nodes = Json.createArrayBuilder();
-        for (AppliedRevision applied : service().cluster().rollout().all()) {
-            nodes.add(Json.createObjectBuilder()
-                    .add("node", applied.node())
-                    .add("revision", applied.revision())
-                    .add("error", applied.error())
-                    .add("time", applied.time().toString()));
-        }
         long head = service().head().map(StoredRevision::number).orElse(0L);
         return Response.ok(Json.createObjectBuilder()
                         .add("head", head)
                         .add("etag", service().head().map(Etags::of).orElse("\"0\""))
-                        .add("nodes", nodes)
+                        .add("nodes", Applied.nodes(service()))
                         .build()
                         .toString())
                 .build();

@@ -44,7 +44,7 @@ final class PartEdit {
         TreeText text = TreeText.read(body, "<request>");
         return text.value().isEmpty()
                 ? invalid(text.diagnostics())
-                : change(text, before -> Optional.of(named(text.value().get())));
+                : change(text, before -> Optional.of(named(path, text.value().get())));
     }
 
     Response patch(String body) {
@@ -62,7 +62,7 @@ final class PartEdit {
     }
 
     /** An element of a list has the name the path says, said again or not. */
-    private Object named(Object value) {
+    static Object named(List<String> path, Object value) {
         boolean element = path.size() % 2 == 0 && !path.getFirst().equals("global");
         if (!element || !(value instanceof Map<?, ?> map) || map.containsKey(NAME)) {
             return value;

@@ -72,9 +72,10 @@ public class PartResource {
             @PathParam("path") String path,
             String body,
             @Context HttpHeaders headers,
-            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
+            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
+            @QueryParam("wait") @DefaultValue("") String wait) {
         PartEdit edit = new PartEdit(segments(path), headers, dryRun);
-        return Once.of(headers, "PUT " + path + " " + body, () -> edit.put(body));
+        return Applied.wait(wait, () -> Once.of(headers, "PUT " + path + " " + body, () -> edit.put(body)));
     }
 
     /** Changes a part by JSON Merge Patch, RFC 7396. */
@@ -86,9 +87,10 @@ public class PartResource {
             @PathParam("path") String path,
             String body,
             @Context HttpHeaders headers,
-            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
+            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
+            @QueryParam("wait") @DefaultValue("") String wait) {
         PartEdit edit = new PartEdit(segments(path), headers, dryRun);
-        return Once.of(headers, "PATCH " + path + " " + body, () -> edit.patch(body));
+        return Applied.wait(wait, () -> Once.of(headers, "PATCH " + path + " " + body, () -> edit.patch(body)));
     }
 
     /** Removes a part. */
@@ -98,8 +100,9 @@ public class PartResource {
     public Response delete(
             @PathParam("path") String path,
             @Context HttpHeaders headers,
-            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
+            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
+            @QueryParam("wait") @DefaultValue("") String wait) {
         PartEdit edit = new PartEdit(segments(path), headers, dryRun);
-        return Once.of(headers, "DELETE " + path, edit::delete);
+        return Applied.wait(wait, () -> Once.of(headers, "DELETE " + path, edit::delete));
     }
 }

@@ -28,8 +28,9 @@ public class RestoreResource {
     public Response restore(
             @PathParam("number") long number,
             @Context HttpHeaders headers,
-            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun) {
-        return Once.of(headers, "restore " + number, () -> restored(number, headers, dryRun));
+            @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
+            @QueryParam("wait") @DefaultValue("") String wait) {
+        return Applied.wait(wait, () -> Once.of(headers, "restore " + number, () -> restored(number, headers, dryRun)));
     }
 
     private static Response restored(long number, HttpHeaders headers, boolean dryRun) {

@@ -75,12 +75,61 @@ public final class Dataplane implements AutoCloseable {
         return addresses.stream().map(address -> address.listener().address()).toList();
     }
 
+    /** A revision compiled over its live twins, in force nowhere. */
+    private record Candidate(
+            RoutingSnapshot compiled,
+            Map<String, LiveFrontend> frontends,
+            Map<String, LiveBackend> backends,
+            Map<LiveBackend, List<LiveServer>> servers,
+            Map<BoundAddress.Key, BoundAddress.Route> routes) {}
+
     /**
      * Puts a revision in force.
      *
      * @throws ApplyException when it cannot run here; the former one stays in force, untouched
      */
     public synchronized void apply(ProxyConfig config, long revision) throws ApplyException {
+        Candidate candidate = candidate(config, revision);
+        Map<BoundAddress.Key, BoundAddress> opened = open(candidate.routes());
+        commit(config, candidate);
+        bind(config, candidate.routes(), opened);
+    }
+
+    /**
+     * Says whether a revision could run here: compiles it, loads its files and tries its new addresses, which accept
+     * nobody meanwhile. Nothing changes.
+     *
+     * @throws ApplyException when it could not
+     */
+    public synchronized void check(ProxyConfig config, long revision) throws ApplyException {
+        Set<BoundAddress.Key> wanted = candidate(config, revision).routes().keySet();
+        AddressTrial.of(wanted.stream()
+                .filter(key -> !bound.containsKey(key))
+                .map(BoundAddress.Key::address)
+                .toList());
+    }
+
+    /**
+     * A configuration compiled over servers of its own, to ask what it would do.
+     *
+     * @throws ApplyException when it cannot be compiled here
+     */
+    public RoutingSnapshot shadow(ProxyConfig config) throws ApplyException {
+        Map<String, LiveBackend> shadows = new HashMap<>();
+        for (Backend backend : config.backends()) {
+            List<LiveServer> servers = new ArrayList<>();
+            for (Server server : backend.servers()) {
+                ServerId id = new ServerId(backend.name(), server.name());
+                servers.add(new LiveServer(id, servers.size() + 1, server, resolve(backend, server)));
+            }
+            shadows.put(backend.name(), new LiveBackend(backend, servers));
+        }
+        Map<String, LiveFrontend> fronts = new HashMap<>();
+        config.frontends().forEach(frontend -> fronts.put(frontend.name(), new LiveFrontend(frontend)));
+        return compile(config, 0, fronts, shadows);
+    }
+
+    private Candidate candidate(ProxyConfig config, long revision) throws ApplyException {
         Map<String, LiveBackend> newBackends = new HashMap<>();
         Map<LiveBackend, List<LiveServer>> newServers = new HashMap<>();
         for (Backend backend : config.backends()) {
@@ -96,11 +145,12 @@ public final class Dataplane implements AutoCloseable {
                     frontend.name(),
                     Optional.ofNullable(frontends.get(frontend.name())).orElseGet(() -> new LiveFrontend(frontend)));
         }
-        RoutingSnapshot compiled = compile(config, revision, newFrontends, newBackends);
-        Map<BoundAddress.Key, BoundAddress.Route> routes = routes(config, newFrontends);
-        Map<BoundAddress.Key, BoundAddress> opened = open(routes);
-        commit(config, compiled, newFrontends, newBackends, newServers);
-        bind(config, routes, opened);
+        return new Candidate(
+                compile(config, revision, newFrontends, newBackends),
+                newFrontends,
+                newBackends,
+                newServers,
+                routes(config, newFrontends));
     }
 
     private static RoutingSnapshot compile(
@@ -189,16 +239,13 @@ public final class Dataplane implements AutoCloseable {
         }
     }
 
-    private void commit(
-            ProxyConfig config,
-            RoutingSnapshot compiled,
-            Map<String, LiveFrontend> newFrontends,
-            Map<String, LiveBackend> newBackends,
-            Map<LiveBackend, List<LiveServer>> newServers) {
+    private void commit(ProxyConfig config, Candidate candidate) {
         List<LiveServer> gone = allServers();
         for (Backend backend : config.backends()) {
-            LiveBackend live = java.util.Objects.requireNonNull(newBackends.get(backend.name()));
-            List<LiveServer> servers = java.util.Objects.requireNonNull(newServers.get(live));
+            LiveBackend live =
+                    java.util.Objects.requireNonNull(candidate.backends().get(backend.name()));
+            List<LiveServer> servers =
+                    java.util.Objects.requireNonNull(candidate.servers().get(live));
             for (int i = 0; i < servers.size(); i++) {
                 servers.get(i)
                         .configure(backend.servers().get(i), servers.get(i).configuredAddress());
@@ -207,11 +254,12 @@ public final class Dataplane implements AutoCloseable {
             gone.removeAll(servers);
         }
         for (Frontend frontend : config.frontends()) {
-            java.util.Objects.requireNonNull(newFrontends.get(frontend.name())).configure(frontend);
+            java.util.Objects.requireNonNull(candidate.frontends().get(frontend.name()))
+                    .configure(frontend);
         }
-        backends = Map.copyOf(newBackends);
-        frontends = Map.copyOf(newFrontends);
-        snapshot = compiled;
+        backends = Map.copyOf(candidate.backends());
+        frontends = Map.copyOf(candidate.frontends());
+        snapshot = candidate.compiled();
         retired.removeIf(server -> server.busy() == 0);
         retired.addAll(gone);
     }

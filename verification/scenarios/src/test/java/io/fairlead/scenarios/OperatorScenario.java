@@ -305,4 +305,29 @@ final class OperatorScenario {
                 request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                         .build());
     }
+
+    @Test
+    void whatANodeCannotRunIsRefusedWithItsNameAndRunsNowhere() throws IOException {
+        String before = fairlead.get("/api/v1/config/status").body();
+        String bind = "127.0.0.1:" + one.port();
+        Path taken = file("taken.yaml", config().replace("127.0.0.1:" + port, bind));
+
+        Result refused = cli("apply", "-f", taken.toString());
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("runs nowhere", "node ", "cannot bind " + bind);
+        assertThat(fairlead.get("/api/v1/config/status").body()).isEqualTo(before);
+        assertThat(answer()).isEqualTo("one");
+    }
+
+    @Test
+    void aChangeMayBeWaitedForUntilItRunsEverywhere() {
+        String path = "/api/v1/config/frontends/web/maxconn";
+        HttpResponse<String> done = send("PUT", path + "?wait=applied", "5000", "If-None-Match", "*");
+
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("\"applied\":true", "\"nodes\":[{\"node\":");
+        assertThat(send("PUT", path + "?wait=forever", "4", "If-Match", "*").statusCode())
+                .isEqualTo(400);
+    }
 }

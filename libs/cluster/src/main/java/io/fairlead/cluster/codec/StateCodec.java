@@ -3,6 +3,7 @@ package io.fairlead.cluster.codec;
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.cluster.StoredRevision;
+import io.fairlead.cluster.Trial;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.CheckCode;
@@ -142,6 +143,43 @@ public final class StateCodec {
     /** Decodes what came of a revision. */
     public static AppliedRevision applied(byte[] bytes) throws UnreadableStateException {
         return read(bytes, in -> new AppliedRevision(in.text(), in.number(), in.text(), in.time()));
+    }
+
+    /** Encodes the question whether a revision could run. */
+    public static byte[] encode(Trial value) {
+        StoredRevision candidate = value.candidate();
+        return new StateWriter()
+                .text(value.id())
+                .number(candidate.number())
+                .text(candidate.hash())
+                .text(candidate.text())
+                .text(candidate.author())
+                .text(candidate.reason())
+                .time(candidate.time())
+                .toBytes();
+    }
+
+    /** Decodes the question whether a revision could run. */
+    public static Trial trial(byte[] bytes) throws UnreadableStateException {
+        return read(
+                bytes,
+                in -> new Trial(
+                        in.text(),
+                        new StoredRevision(in.number(), in.text(), in.text(), in.text(), in.text(), in.time())));
+    }
+
+    /** Encodes a node's answer to a trial. */
+    public static byte[] encode(Trial.Answer value) {
+        return new StateWriter()
+                .text(value.id())
+                .text(value.node())
+                .text(value.error())
+                .toBytes();
+    }
+
+    /** Decodes a node's answer to a trial. */
+    public static Trial.Answer answer(byte[] bytes) throws UnreadableStateException {
+        return read(bytes, in -> new Trial.Answer(in.text(), in.text(), in.text()));
     }
 
     /** Encodes statistics. */

@@ -161,6 +161,16 @@ public final class LiveBackend {
         return usable.pick(key, avoid);
     }
 
+    /** What {@link #choose} would answer now; nobody's turn passes. By chance means a chance of its own. */
+    public @Nullable LiveServer preview(int key) {
+        return usable.after(config.balance(), pointer.get()).pick(key, null);
+    }
+
+    /** Whether a server may be chosen now: neither out of service nor a backup that is not needed. */
+    public boolean eligible(LiveServer server) {
+        return usable.contains(server);
+    }
+
     /**
      * Takes a place on {@code preferred}, or waits for one: on that server where the request belongs to it by a hash,
      * else on any.

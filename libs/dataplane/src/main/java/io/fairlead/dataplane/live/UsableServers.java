@@ -64,6 +64,11 @@ final class UsableServers implements Candidates {
         return type.consistent() ? new HashRing(this, type.balanceFactor()) : new HashedMap(this);
     }
 
+    /** The same servers with a turn of their own. */
+    UsableServers after(Balance balance, int turn) {
+        return new UsableServers(List.of(servers), balance, new AtomicInteger(turn));
+    }
+
     @Nullable
     LiveServer pick(int key, @Nullable LiveServer avoid) {
         int avoided = Balancer.NONE;

@@ -5,12 +5,16 @@ import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
+import io.fairlead.cluster.Trial;
+import io.fairlead.cluster.codec.StateCodec;
+import io.fairlead.cluster.codec.UnreadableStateException;
 import io.fairlead.cluster.disk.LastKnownGood;
 import io.fairlead.configformat.ConfigReader;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
+import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.state.AdminOrder;
@@ -28,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data plane that follows the configuration, the checks and the operators' orders, keeps what it knows on disk, and
@@ -48,6 +53,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Set<ServerId> untold = ConcurrentHashMap.newKeySet();
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
+    private volatile @Nullable AppliedRevision reported;
 
     /**
      * A node that follows nothing yet.
@@ -81,6 +87,11 @@ public final class DataplaneNode implements AutoCloseable {
             throw new ApplyException(trouble);
         }
         subscriptions.add(cluster.onConnected(this::tell));
+        if (first.isEmpty()) {
+            report(0, "");
+        }
+        subscriptions.add(cluster.messages().onMessage(Trial.ASK, this::answer));
+        subscriptions.add(cluster.onConnected(this::reportAgain));
         subscriptions.add(cluster.health().onVerdict(this::verdict));
         subscriptions.add(cluster.admin().onOrder(this::order));
         subscriptions.add(cluster.config().onHead(this::apply));
@@ -113,37 +124,83 @@ public final class DataplaneNode implements AutoCloseable {
         onApplied.accept(config.get());
         configured = true;
         trouble = "";
-        restoreStates();
+        orders.forEach(dataplane::order);
+        restoreStates(dataplane.snapshot());
         known.save(revision);
         LOG.log(Level.INFO, "revision-applied node={0} number={1}", name, revision.number());
-        report(revision, "");
+        report(revision.number(), "");
         return true;
     }
 
     private boolean refused(StoredRevision revision, String why) {
         trouble = why;
         LOG.log(Level.ERROR, "revision-refused node={0} number={1} reason=\"{2}\"", name, revision.number(), why);
-        report(revision, why);
+        report(revision.number(), why);
         return false;
     }
 
-    private void report(StoredRevision revision, String error) {
+    /** Says whether a revision that may come could run here. */
+    private void answer(byte[] question) {
         try {
-            cluster.rollout()
-                    .publish(new AppliedRevision(
-                            name,
-                            revision.number(),
-                            error,
-                            InstantSource.system().instant()));
+            Trial trial = StateCodec.trial(question);
+            Trial.Answer answer = new Trial.Answer(trial.id(), name, objection(trial.candidate()));
+            cluster.messages().publish(Trial.ANSWER, StateCodec.encode(answer));
+        } catch (UnreadableStateException | ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "trial-not-answered node=" + name, e);
+        }
+    }
+
+    private String objection(StoredRevision candidate) {
+        ParsedConfig parsed = ConfigReader.read(candidate.text(), "revision " + candidate.number());
+        if (parsed.config().isEmpty()) {
+            return "cannot be read here: " + parsed.diagnostics();
+        }
+        try {
+            dataplane.check(parsed.config().get(), candidate.number());
+            return "";
+        } catch (ApplyException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** A cluster that was away may have forgotten what runs here. */
+    private void reportAgain(boolean connected) {
+        AppliedRevision said = reported;
+        if (connected && said != null) {
+            Thread.ofVirtual().name("rollout-report").start(() -> report(said.revision(), said.error()));
+        }
+    }
+
+    private void report(long revision, String error) {
+        AppliedRevision applied = new AppliedRevision(
+                name, revision, error, InstantSource.system().instant());
+        reported = applied;
+        try {
+            cluster.rollout().publish(applied);
         } catch (ClusterUnavailableException e) {
             LOG.log(Level.DEBUG, "rollout-not-reported", e);
         }
     }
 
+    /**
+     * What a configuration would route by, over copies of the servers in their present states.
+     *
+     * @throws ApplyException when it cannot run here
+     */
+    public RoutingSnapshot shadow(ProxyConfig config) throws ApplyException {
+        RoutingSnapshot snapshot = dataplane.shadow(config);
+        restoreStates(snapshot);
+        return snapshot;
+    }
+
+    /** What routes now. */
+    public RoutingSnapshot snapshot() {
+        return dataplane.snapshot();
+    }
+
     /** New live servers learn what is known of their names. */
-    private void restoreStates() {
-        orders.forEach(dataplane::order);
-        for (BackendPlan plan : dataplane.snapshot().backends().values()) {
+    private void restoreStates(RoutingSnapshot snapshot) {
+        for (BackendPlan plan : snapshot.backends().values()) {
             for (LiveServer server : plan.live().servers()) {
                 Optional.ofNullable(verdicts.get(server.id())).ifPresent(server::health);
                 Optional.ofNullable(orders.get(server.id())).ifPresent(server::order);

@@ -28,6 +28,22 @@ public final class RequestHead extends Head {
     /** An empty head to read into. */
     public RequestHead() {}
 
+    /**
+     * A head from its text.
+     *
+     * @param text request line and fields, ended by an empty line
+     * @throws BadMessageException when it is none
+     */
+    public static RequestHead of(String text) throws BadMessageException {
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0 || end + 4 != text.length() || end + 4 > Http1Reader.MAX_HEAD) {
+            throw new BadMessageException(400, "no complete head");
+        }
+        RequestHead head = new RequestHead();
+        head.parse(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
+        return head;
+    }
+
     /** Parses the complete head that lies in {@code bytes[from, to)}. */
     void parse(byte[] bytes, int from, int to) throws BadMessageException {
         reset(bytes, from, to);
