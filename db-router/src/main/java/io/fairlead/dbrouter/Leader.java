@@ -45,7 +45,8 @@ final class Leader {
                                 .isPresent());
     }
 
-    private static long timeline(LiveServer server) {
+    /** The timeline its check told of; 0 for none. */
+    static long timeline(LiveServer server) {
         return server.health().map(health -> health.last().timeline()).orElse(0L);
     }
 }

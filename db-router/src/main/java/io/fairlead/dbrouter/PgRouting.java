@@ -38,6 +38,9 @@ final class PgRouting {
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
     private static final int MOST_POLLS = 10;
 
+    /** How long readers wait for a replica before the leader reads for them. */
+    private static final long REPLICA_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final RouterContext router;
     private final FrontendPlan plan;
     private final Transport client;
@@ -104,7 +107,6 @@ final class PgRouting {
             end.backend = backend.live().name();
             routed.pool = end.backend;
             backend.live().counters().enter();
-            role = DatabaseRole.of(backend.config().check());
             try {
                 hold(backend);
             } finally {
@@ -146,23 +148,26 @@ final class PgRouting {
             return;
         }
         long deadline = Deadlines.inNanos(router.holdNanos());
+        long replica = Deadlines.inNanos(Math.min(REPLICA_NANOS, router.holdNanos() / 2));
         int key = hash(backend.config().balance());
         LiveServer failed = null;
         for (int tries = 1; ; tries++) {
             if (router.clients().paused(routed.pool)) {
                 deadline = Deadlines.inNanos(router.holdNanos());
             }
-            LiveServer chosen = choose(backend, key, failed);
+            BackendPlan pool = pool(backend, replica);
+            role = DatabaseRole.of(pool.config().check());
+            LiveServer chosen = choose(pool, key, failed);
             if (chosen != null) {
-                LiveServer server = backend.live()
-                        .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
+                LiveServer server = pool.live()
+                        .enter(chosen, Deadlines.inNanos(pool.limits().queue()));
                 if (server == null) {
                     last = null;
                     end.server = StreamEnd.NO_SERVER;
-                    full(backend);
+                    full(pool);
                     return;
                 }
-                if (attempt(backend, server)) {
+                if (attempt(pool, server)) {
                     return;
                 }
                 failed = server;
@@ -177,6 +182,16 @@ final class PgRouting {
             }
             pause(backend, chosen == null ? 1 : tries);
         }
+    }
+
+    /** A read pool without a replica is not empty: after a while the leader reads. */
+    private BackendPlan pool(BackendPlan backend, long replicaBy) {
+        if (DatabaseRole.of(backend.config().check()) != DatabaseRole.REPLICA
+                || backend.live().usableServers() > 0
+                || Deadlines.left(replicaBy) > 0) {
+            return backend;
+        }
+        return WritePool.of(router.dataplane().snapshot(), backend).orElse(backend);
     }
 
     private @Nullable LiveServer choose(BackendPlan backend, int key, @Nullable LiveServer avoid) {

@@ -22,6 +22,7 @@ public final class RouterRuntime implements AutoCloseable {
     private final IoEngine engine;
     private final Dataplane dataplane;
     private final RouterContext context;
+    private final LeaderWatch leaders;
 
     /**
      * A router that serves nothing until its data plane gets a revision.
@@ -50,6 +51,7 @@ public final class RouterRuntime implements AutoCloseable {
                 hold.toNanos(),
                 clients,
                 new Console(new RouterConsole(dataplane, clients), identity.token()));
+        this.leaders = LeaderWatch.start(dataplane, context.suspects());
     }
 
     /**
@@ -86,6 +88,11 @@ public final class RouterRuntime implements AutoCloseable {
         return context.suspects();
     }
 
+    /** The last leader of a write pool; empty while there was none. */
+    String leaderOf(String pool) {
+        return leaders.last(pool).map(server -> server.id().server()).orElse("");
+    }
+
     /** Who is connected. */
     Clients clients() {
         return context.clients();
@@ -98,6 +105,7 @@ public final class RouterRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        leaders.close();
         dataplane.close();
         engine.close();
     }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** A write pool and a read pool over a real primary and a real standby, whose checks do not always tell the truth. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -195,6 +197,53 @@ class RoleTest {
 
     @Test
     @Order(8)
+    void readersWithoutAReplicaAreTakenByTheLeader() throws Exception {
+        writes = new RouterUnderTest(
+                "auto", Duration.ofSeconds(20), """
+                defaults
+                    mode tcp
+                    timeout connect 5s
+                listen reads
+                    bind 127.0.0.1:PORT
+                    option httpchk GET /replica
+                    server one 127.0.0.1:%1$d check port 8008
+                    server two 127.0.0.1:%2$d check port 8008
+                backend writes
+                    option httpchk GET /primary
+                    server one 127.0.0.1:%1$d check port 8008
+                    server two 127.0.0.1:%2$d check port 8008
+                """.formatted(postgres.primaryPort(), postgres.standbyPort()));
+        for (String server : List.of("reads/one", "reads/two", "writes/one", "writes/two")) {
+            writes.check(server, server.equals("reads/two") || server.equals("writes/one"));
+        }
+        assertThat(portOf(writes)).isEqualTo(Integer.toString(postgres.standbyPort()));
+        writes.check("reads/two", false);
+        assertThat(portOf(writes)).isEqualTo(Integer.toString(postgres.primaryPort()));
+        await().atMost(PATIENCE).until(() -> writes.server("writes/one").busy() == 0);
+    }
+
+    @Test
+    @Order(9)
+    void sessionsOfTheLeaderBeforeEndThoughItsCheckHasNotFailedYet() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(60));
+        router.check("pg/one", true, 1);
+        router.check("pg/two", false);
+        try (Connection connection = router.connect("")) {
+            assertThat(one(connection, "SELECT inet_server_port()"))
+                    .isEqualTo(Integer.toString(postgres.primaryPort()));
+            // The watch has to have seen the one leader to miss it.
+            await().atMost(PATIENCE).until(() -> router.runtime.leaderOf("pg"), "one"::equals);
+            router.check("pg/two", true, 2);
+            SQLException said = catchThrowableOfType(
+                    SQLException.class,
+                    () -> connection.unwrap(PGConnection.class).getNotifications(60_000));
+            assertThat(said.getSQLState()).isEqualTo("57P01");
+        }
+        await().atMost(PATIENCE).until(() -> told.contains(ServerId.parse("pg/one")));
+    }
+
+    @Test
+    @Order(10)
     void aPromotedStandbyTakesTheWriters() throws Exception {
         RouterUnderTest router = router("/primary", Duration.ofSeconds(60));
         router.check("pg/one", true, 1);

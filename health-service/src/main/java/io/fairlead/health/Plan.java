@@ -3,6 +3,7 @@ package io.fairlead.health;
 import io.fairlead.health.probe.Target;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.DatabaseRole;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.RiseFall;
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 record Plan(ServerId server, boolean backup, Target target, CheckSettings settings, boolean logAll) {
 
+    /** How often a server that is not the primary is asked whether it has become it. */
+    private static final Duration PROMOTION = Duration.ofMillis(500);
+
     /** The plans of all checked servers, in the order of the configuration. */
     static Map<ServerId, Plan> of(ProxyConfig config) {
         Map<ServerId, Plan> plans = new LinkedHashMap<>();
@@ -40,10 +44,18 @@ record Plan(ServerId server, boolean backup, Target target, CheckSettings settin
 
     /** The pause after a check that left the counter there. HAProxy manual 5.2 {@code inter}. */
     Duration pause(RiseFall counter) {
+        Duration pause = settings.inter();
         if (counter.counter() == 0) {
-            return settings.downInter().orElse(settings.inter());
+            pause = settings.downInter().orElse(pause);
+        } else if (counter.inTransition()) {
+            pause = settings.fastInter().orElse(pause);
         }
-        return counter.inTransition() ? settings.fastInter().orElse(settings.inter()) : settings.inter();
+        return mayBecomeLeader(counter) && pause.compareTo(PROMOTION) > 0 ? PROMOTION : pause;
+    }
+
+    /** Clients wait for the next primary: nobody wants to learn of it an interval later. */
+    private boolean mayBecomeLeader(RiseFall counter) {
+        return !counter.up() && DatabaseRole.of(target.check()) == DatabaseRole.PRIMARY;
     }
 
     /** The counter of a server checked before, perhaps under other numbers. */

@@ -47,6 +47,20 @@ class PlanTest {
     }
 
     @Test
+    void aServerThatMayBecomeThePrimaryIsAskedTwiceASecond() {
+        HealthCheck asks = new HealthCheck.Http("GET", "/primary", "HTTP/1.0", List.of(), "", List.of());
+        CheckSettings settings = new CheckSettings(
+                INTER, Optional.empty(), Optional.empty(), 3, 2, Optional.empty(), Optional.empty(), false);
+        Target target = new Target(new HostPort("127.0.0.1", 8008), Optional.empty(), asks, INTER, Optional.empty());
+        Plan plan = new Plan(new ServerId("pg", "one"), false, target, settings, false);
+        for (int counter = 0; counter < 5; counter++) {
+            assertThat(plan.pause(new RiseFall(2, 3, counter)))
+                    .as("counter " + counter)
+                    .isEqualTo(counter < 2 ? Duration.ofMillis(500) : INTER);
+        }
+    }
+
+    @Test
     void anOverriddenAddressOrPortDoesNotInheritTls() {
         assertThat(target(Optional.empty(), Optional.empty(), false).tls()).isPresent();
         assertThat(target(Optional.empty(), Optional.of(8008), false).tls()).isEmpty();
