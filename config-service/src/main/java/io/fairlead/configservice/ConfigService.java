@@ -49,6 +49,7 @@ public final class ConfigService implements Service {
     private @Nullable History history;
     private @Nullable Rehearsal rehearsal;
     private @Nullable Copies copies;
+    private @Nullable CertificateStore certificates;
     private volatile boolean starting = true;
 
     /** Not started. */
@@ -81,6 +82,7 @@ public final class ConfigService implements Service {
             history = known;
             known.reconcile();
             copies = new Copies(context.cluster(), store);
+            certificates = new CertificateStore(context.dataDir().resolve("certificates"));
         } catch (IOException e) {
             throw new StartupException("config-service cannot use its data folder: " + e.getMessage(), e);
         } catch (ClusterUnavailableException e) {
@@ -184,6 +186,11 @@ public final class ConfigService implements Service {
     /** The operators' orders. */
     public Orders orders() {
         return java.util.Objects.requireNonNull(orders);
+    }
+
+    /** The certificates that were uploaded to this node. */
+    public CertificateStore certificates() {
+        return java.util.Objects.requireNonNull(certificates);
     }
 
     /** The shared state. */

@@ -32,6 +32,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The whole configuration. */
 @Path("/api/v1/config")
@@ -71,6 +74,15 @@ public class ConfigResource {
     @Consumes({JSON, YAML, "application/x-yaml", "text/yaml", "text/plain"})
     @Produces(JSON)
     @Operation(summary = "Replaces the configuration; dry-run shows what would change")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "one backend",
+                                            value = "{\"backends\": [{\"name\": \"app\", \"servers\":"
+                                                    + " [{\"name\": \"a\", \"address\": \"127.0.0.1:9001\"}]}]}")))
     public Response put(
             String text,
             @Context HttpHeaders headers,

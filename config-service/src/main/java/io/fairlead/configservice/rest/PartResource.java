@@ -25,6 +25,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Parts of the configuration by keys and names, such as {@code backends/app/servers/a}. */
 @Path("/api/v1/config/{path: (global|user-lists|frontends|backends)(/.*)?}")
@@ -68,8 +72,16 @@ public class PartResource {
     @Consumes({JSON, YAML, "application/x-yaml", "text/yaml"})
     @Produces(JSON)
     @Operation(summary = "Replaces or creates a part of the configuration")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "a second server",
+                                            value = "{\"address\": \"127.0.0.1:9002\"}")))
     public Response put(
-            @PathParam("path") String path,
+            @Parameter(example = "backends/app/servers/b") @PathParam("path") String path,
             String body,
             @Context HttpHeaders headers,
             @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,
@@ -83,8 +95,13 @@ public class PartResource {
     @Consumes({MERGE, JSON, YAML})
     @Produces(JSON)
     @Operation(summary = "Changes a part of the configuration by JSON Merge Patch")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MERGE,
+                            examples = @ExampleObject(name = "two retries", value = "{\"retries\": 2}")))
     public Response patch(
-            @PathParam("path") String path,
+            @Parameter(example = "backends/app") @PathParam("path") String path,
             String body,
             @Context HttpHeaders headers,
             @QueryParam("dry-run") @DefaultValue("false") boolean dryRun,

@@ -28,6 +28,11 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** What operators want of one server. */
 @Path("/api/v1/servers/{backend}/{server}")
@@ -52,9 +57,16 @@ public class ServersResource {
     @PUT
     @Consumes(JSON)
     @Produces(JSON)
+    @Operation(summary = "Changes what is wanted of a server: state, weight or both")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples =
+                                    @ExampleObject(name = "drain", value = "{\"state\": \"drain\", \"weight\": 10}")))
     public Response put(
-            @PathParam("backend") String backend,
-            @PathParam("server") String server,
+            @Parameter(example = "app") @PathParam("backend") String backend,
+            @Parameter(example = "a") @PathParam("server") String server,
             @HeaderParam("X-Change-Reason") @DefaultValue("") String reason,
             @HeaderParam(TokenFilter.CALLER) @DefaultValue("") String caller,
             String body) {

@@ -10,6 +10,7 @@ import io.fairlead.testkit.TestBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -329,5 +330,44 @@ final class OperatorScenario {
         assertThat(done.body()).contains("\"applied\":true", "\"nodes\":[{\"node\":");
         assertThat(send("PUT", path + "?wait=forever", "4", "If-Match", "*").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void severalChangesBecomeOneRevisionOrNone() throws IOException {
+        String all = "/api/v1/config/transactions";
+        HttpResponse<String> begun = send("POST", all, "", "", "");
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        String mine = place(begun);
+
+        HttpResponse<String> dangling = send("PUT", mine + "/frontends/web/default-backend", "\"three\"", "", "");
+        assertThat(dangling.body()).contains("\"valid\":false", "three");
+        assertThat(send("POST", mine + "/commit", "", "", "").statusCode()).isEqualTo(422);
+        HttpResponse<String> whole = send(
+                "PUT",
+                mine + "/backends/three",
+                "{\"servers\": [{\"name\": \"b\", \"address\": \"127.0.0.1:" + two.port() + "\"}]}",
+                "",
+                "");
+        assertThat(whole.body()).contains("\"valid\":true", "\"steps\":2", "backends/three");
+        assertThat(answer()).isEqualTo("one");
+
+        HttpResponse<String> other = send("PUT", "/api/v1/config/backends/two/retries", "6", "If-None-Match", "*");
+        assertThat(other.statusCode()).as(other.body()).isIn(200, 412);
+        if (other.statusCode() == 200) {
+            assertThat(send("POST", mine + "/commit", "", "", "").statusCode()).isEqualTo(412);
+            assertThat(send("DELETE", mine, "", "", "").statusCode()).isEqualTo(204);
+            assertThat(send("POST", mine + "/commit", "", "", "").statusCode()).isEqualTo(404);
+        }
+
+        String again = place(send("POST", all, "", "", ""));
+        send("PATCH", again + "/backends/two", "{\"retries\": 7}", "", "");
+        send("DELETE", again + "/backends/two/retries", "", "", "");
+        HttpResponse<String> done = send("POST", again + "/commit?wait=applied", "", "", "");
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("\"applied\":true");
+    }
+
+    private static String place(HttpResponse<String> made) {
+        return URI.create(made.headers().firstValue("Location").orElseThrow()).getPath();
     }
 }
