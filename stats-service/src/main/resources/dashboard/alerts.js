@@ -42,7 +42,7 @@ export const Certificates = () => {
   const [found, setFound] = useState(null);
   const [failure, setFailure] = useState('');
   useEffect(() => {
-    read('/api/v1/certificates').then(answer => setFound(answer.certificates),
+    read('/api/v1/stats/certificates').then(answer => setFound(answer.certificates),
       error => setFailure(error instanceof Refused && error.status === 404 ? 'No service here tells of certificates.' : error.message));
   }, []);
   const rows = (found ?? []).toSorted((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
@@ -53,7 +53,7 @@ export const Certificates = () => {
       { title: 'Days left', value: row => html`<span class=${mood(daysLeft(row.notAfter))}>${daysLeft(row.notAfter)}${daysLeft(row.notAfter) < 30 ? ' – renew' : ''}</span>` },
       { title: 'Ends', text: true, value: row => html`<${Time} at=${row.notAfter} />` },
       { title: 'Issuer', text: true, value: row => row.issuer },
-      { title: 'Bind', text: true, value: row => row.bind },
+      { title: 'Frontend', text: true, value: row => row.frontend },
       { title: 'File', text: true, value: row => row.file },
       { title: 'Node', text: true, value: row => row.node },
     ]} />`}`;

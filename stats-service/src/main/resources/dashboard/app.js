@@ -43,7 +43,8 @@ class App extends Component {
     subscribe(() => this.setState({}));
     window.addEventListener('hashchange', () => {
       this.setState({});
-      document.getElementById('main')?.focus();
+      document.getElementById('main')?.focus({ preventScroll: true });
+      if (!current().query.server) scrollTo(0, 0);
     });
   }
 

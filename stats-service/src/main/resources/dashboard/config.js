@@ -20,7 +20,7 @@ const load = async type => {
 
 /** A unified diff, coloured by its first characters. */
 const Diff = ({ text }) => html`<pre class="diff" tabindex="0" aria-label="Changes">${text.split('\n').map(line =>
-  html`<span class=${line.startsWith('+') ? 'plus' : line.startsWith('-') ? 'minus' : line.startsWith('@') ? 'at' : ''}>${line}\n</span>`)}</pre>`;
+  html`<span class=${line.startsWith('+') ? 'plus' : line.startsWith('-') ? 'minus' : line.startsWith('@') ? 'at' : ''}>${line}${'\n'}</span>`)}</pre>`;
 
 /** A text area with line numbers; lines with an error are marked. */
 const Editor = ({ text, onInput, errors, target, readOnly }) => {
@@ -45,7 +45,7 @@ const Editor = ({ text, onInput, errors, target, readOnly }) => {
 const Errors = ({ errors, text, onGo }) => html`<ul id="config-errors" class="errors" role="alert">${errors.map(error => html`<li>
   <button type="button" onClick=${() => onGo({ ...error })}>${error.line > 0 ? `line ${error.line}, column ${error.column}` : error.pointer || 'configuration'}</button>
   <span>${error.severity} ${error.code}: ${error.detail}${error.hint ? ` — ${error.hint}` : ''}</span>
-  ${error.line > 0 && html`<pre>${text.split('\n')[error.line - 1] ?? ''}\n${' '.repeat(Math.max(0, error.column - 1))}^</pre>`}</li>`)}</ul>`;
+  ${error.line > 0 && html`<pre>${text.split('\n')[error.line - 1] ?? ''}${'\n'}${' '.repeat(Math.max(0, error.column - 1))}^</pre>`}</li>`)}</ul>`;
 
 const Edit = ({ onDone }) => {
   const [loaded, setLoaded] = useState(null);
@@ -106,7 +106,7 @@ const Edit = ({ onDone }) => {
     ${diff !== null && html`<h2>Changes</h2>${diff ? html`<${Diff} text=${diff} />` : html`<${Note}>This changes nothing.</${Note}>`}
       <label>Reason, for the history <input name="reason" value=${reason} onInput=${event => setReason(event.target.value)} /></label>
       <p class="quiet">The same by command:</p>
-      <pre tabindex="0">fairlead apply fairlead.yaml${reason ? ` --reason '${reason}'` : ''}\ncurl -X PUT -H "Authorization: Bearer $TOKEN" -H 'If-Match: ${loaded.etag}' -H 'Content-Type: ${YAML}' --data-binary @fairlead.yaml ${location.origin}/api/v1/config</pre>
+      <pre tabindex="0">fairlead apply fairlead.yaml${reason ? ` --reason '${reason}'` : ''}${'\n'}curl -X PUT -H "Authorization: Bearer $TOKEN" -H 'If-Match: ${loaded.etag}' -H 'Content-Type: ${YAML}' --data-binary @fairlead.yaml ${location.origin}/api/v1/config</pre>
       <button type="button" class="go" onClick=${() => send(false)}>Apply</button>`}
   </section>`;
 };
@@ -114,9 +114,16 @@ const Edit = ({ onDone }) => {
 const RollBack = ({ revision, onClose, onDone }) => {
   const [failure, setFailure] = useState('');
   const [diff, setDiff] = useState(null);
-  const head = state.stats?.config.revision;
   useEffect(() => {
-    read(`/api/v1/config/diff?from=${head}&to=${revision.revision}`).then(found => setDiff(found.text), error => setFailure(error.message));
+    const compare = async () => {
+      try {
+        const { head } = await read('/api/v1/config/status');
+        setDiff((await read(`/api/v1/config/diff?from=${head}&to=${revision.revision}`)).text);
+      } catch (error) {
+        setFailure(error.message);
+      }
+    };
+    compare();
   }, []);
   const restore = async () => {
     try {

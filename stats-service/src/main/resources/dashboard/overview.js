@@ -2,7 +2,7 @@
 import { html } from './preact-htm.js';
 import { bytes, count, millis, tone } from './format.js';
 import { rowsOf, state } from './store.js';
-import { Chart, Status, Table, Time } from './parts.js';
+import { Chart, Note, Status, Table, Time } from './parts.js';
 
 const HOUR = 3_600_000;
 const CHANGES = new Set(['server-up', 'server-down', 'backend-down', 'server-admin', 'config-committed', 'config-applied', 'certificates-reloaded', 'certificates-broken']);
@@ -18,7 +18,7 @@ const perSecond = (key, scale = 1) => {
 };
 
 const Tile = ({ word, value, note, state: mood = '' }) =>
-  html`<div class=${`tile ${mood}`}><dt>${word}</dt><dd>${value}</dd>${note && html`<small>${note}</small>`}</div>`;
+  html`<div class=${`tile ${mood}`}><dt>${word}</dt><dd>${value}${note && html`<small>${note}</small>`}</dd></div>`;
 
 const nodeRows = () => {
   const byName = new Map(state.stats.config.nodes.map(node => [node.node, { ...node }]));
@@ -48,14 +48,14 @@ export const Overview = () => {
       <${Tile} word="Alerts" value=${count(firing.length)} note=${firing.map(alert => alert.rule).join(', ') || 'none fires'} state=${firing.length ? 'bad' : ''} />
     </dl>
     <section aria-labelledby="h-traffic"><h2 id="h-traffic">Traffic</h2>
-      <${Chart} label="Requests and errors per second, last five minutes" unit="/s" data=${[times, requests, failed]}
-        lines=${[{ label: 'requests', colour: '--accent' }, { label: '5xx', colour: '--bad' }]} /></section>
+      ${times.length < 2 ? html`<${Note}>Two more seconds …</${Note}>` : html`<${Chart} label="Requests and errors per second, last five minutes" unit="/s" data=${[times, requests, failed]}
+        lines=${[{ label: 'requests', colour: '--accent' }, { label: '5xx', colour: '--bad' }]} />`}</section>
     <section aria-labelledby="h-changes"><h2 id="h-changes">What changed in the last hour</h2>
       <${Table} label="Changes" rows=${recent} empty="Nothing changed." columns=${eventColumns} /></section>
     <section aria-labelledby="h-nodes"><h2 id="h-nodes">Nodes</h2>
       <${Table} label="Nodes" rows=${nodeRows()} empty="No data-plane node has reported." columns=${[
         { title: 'Node', text: true, value: row => row.node },
-        { title: 'Health', text: true, value: row => html`<${Status} word=${row.told ? 'UP' : 'DOWN'} />` },
+        { title: 'Health', text: true, value: row => (row.told ? html`<${Status} word="UP" />` : html`<span class="quiet">tells nothing</span>`) },
         { title: 'Configuration', text: true, value: row => (row.error ? html`<span class="bad">not applied</span>` : row.revision ? `revision ${row.revision}` : '') },
         { title: 'Statistics of', text: true, value: row => (row.told ? html`<${Time} at=${row.told} />` : 'none lately') },
         { title: 'Error', text: true, long: true, value: row => row.error ?? '' },

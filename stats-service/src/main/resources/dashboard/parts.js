@@ -41,7 +41,15 @@ export const Dialog = ({ title, onClose, side, children }) => {
   </dialog>`;
 };
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A colour of the style sheet as a canvas understands it. */
+const colour = name => {
+  const probe = document.createElement('i');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+};
 
 /** A line chart over time; the numbers are also said in words by its label. */
 export class Chart extends Component {

@@ -101,4 +101,4 @@ export const Frontends = ({ route }) => {
 
 /** What db-router serves: backends of PostgreSQL and Redis. */
 export const Databases = ({ route }) => html`<${Backends} route=${route} title="Databases" empty="No database is routed."
-  only=${(name, total) => /postgres|redis/.test(total?.details.mode ?? '') || state.databases?.has(name)} />`;
+  only=${(name, total) => /postgresql|redis/.test(total?.details.protocol ?? '')} />`;

@@ -6,6 +6,7 @@ import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.session.CertificateAlarm;
 import io.fairlead.dataplane.session.OpenStreams;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dataplane.stats.CertificateLines;
 import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
@@ -51,7 +52,8 @@ public final class EdgeRuntime implements AutoCloseable {
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
-        this.table = new StatsTable(dataplane, servers::idleCount);
+        this.table = new StatsTable(dataplane, servers::idleCount)
+                .certificates(frontend -> CertificateLines.of(tls.certificates(frontend.binds())));
         this.context = new EdgeContext(engine, dataplane, servers, observer, streams, new StatsPages(table));
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
     }

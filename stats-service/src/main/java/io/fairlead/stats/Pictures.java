@@ -1,5 +1,6 @@
 package io.fairlead.stats;
 
+import io.fairlead.stats.numbers.Picture;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

@@ -6,9 +6,18 @@ import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
+import io.fairlead.servicekit.StartupException;
+import io.fairlead.stats.alerts.AlertDesk;
+import io.fairlead.stats.numbers.Collector;
+import io.fairlead.stats.numbers.History;
+import io.fairlead.stats.numbers.MinuteFiles;
+import io.fairlead.stats.numbers.Picture;
+import io.fairlead.stats.numbers.TotalsFile;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +33,9 @@ public final class StatsService implements Service {
     private static final System.Logger LOG = System.getLogger(StatsService.class.getName());
     private static final int ORDER = 50;
     private static final int MOST_STREAMS = 64;
+    /** Minutes on disk, before the oldest day goes. */
+    private static final long MOST_HISTORY_BYTES = 1L << 30;
+
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Pictures pictures = new Pictures();
@@ -32,6 +44,10 @@ public final class StatsService implements Service {
     private volatile Optional<Revision> revision = Optional.empty();
     private volatile Optional<Cluster> cluster = Optional.empty();
     private volatile Optional<Subscription> heads = Optional.empty();
+    private volatile Optional<Subscription> checks = Optional.empty();
+    private volatile Optional<AlertDesk> alerts = Optional.empty();
+    private volatile Optional<History> history = Optional.empty();
+    private final CheckLog checkLog = new CheckLog(InstantSource.system());
     private volatile boolean reachable = true;
 
     /**
@@ -59,10 +75,18 @@ public final class StatsService implements Service {
     }
 
     @Override
-    public void start(ServiceContext context) {
+    public void start(ServiceContext context) throws StartupException {
         cluster = Optional.of(context.cluster());
         heads = Optional.of(context.cluster().config().onHead(this::head));
-        Collector collector = new Collector(context.cluster().stats());
+        checks = Optional.of(context.cluster().health().onVerdict(checkLog::add));
+        Path folder = context.dataDir().resolve("stats");
+        History past = new History(new MinuteFiles(folder, MOST_HISTORY_BYTES), Instant.now());
+        history = Optional.of(past);
+        Collector collector = new Collector(context.cluster().stats(), new TotalsFile(folder), past);
+        AlertDesk desk = new AlertDesk(context.cluster(), NAME, context.settings());
+        alerts = Optional.of(desk);
+        watchers.add(
+                picture -> desk.watch(picture, revision.map(Revision::number).orElse(0L)));
         Thread.ofVirtual().name("stats-collector").start(() -> collect(collector));
     }
 
@@ -104,6 +128,8 @@ public final class StatsService implements Service {
     public void stop(Duration grace) {
         pictures.close();
         heads.ifPresent(Subscription::close);
+        checks.ifPresent(Subscription::close);
+        alerts.ifPresent(AlertDesk::close);
     }
 
     @Override
@@ -133,6 +159,21 @@ public final class StatsService implements Service {
     /** The configuration all nodes should run, empty before the first. */
     public Optional<Revision> revision() {
         return revision;
+    }
+
+    /** What happened when. */
+    public History history() {
+        return history.orElseThrow(() -> new IllegalStateException(NAME + " is not started"));
+    }
+
+    /** What is alarming. */
+    public AlertDesk alerts() {
+        return alerts.orElseThrow(() -> new IllegalStateException(NAME + " is not started"));
+    }
+
+    /** The last checks of every server. */
+    public CheckLog checkLog() {
+        return checkLog;
     }
 
     /** The shared state. */

@@ -19,6 +19,16 @@ public enum SettingKey {
             "fairlead.io-threads",
             "0",
             "Threads that carry the data plane's connections with epoll, as HAProxy's nbthread; 0: one per processor."),
+    ALERTS_WEBHOOK("fairlead.alerts.webhook", "", "Address to which every alert is posted as JSON."),
+    ALERTS_SLACK("fairlead.alerts.slack", "", "Incoming webhook of Slack, or of what understands its form."),
+    ALERTS_ALERTMANAGER("fairlead.alerts.alertmanager", "", "Address of a Prometheus Alertmanager (API v2)."),
+    ALERTS_SYSLOG("fairlead.alerts.syslog", "", "HOST:PORT of a syslog server (UDP, RFC 5424) for alerts."),
+    ALERTS_SMTP("fairlead.alerts.smtp", "", "HOST:PORT of a mail server that takes alerts without a login."),
+    ALERTS_MAIL_FROM("fairlead.alerts.mail-from", "fairlead@localhost", "Sender of alert mails."),
+    ALERTS_MAIL_TO("fairlead.alerts.mail-to", "", "Receivers of alert mails, separated by commas."),
+    ALERTS_P95("fairlead.alerts.p95-ms", "500", "Alert when p95 of a backend's last minute is above this, in ms."),
+    ALERTS_ERRORS("fairlead.alerts.errors-percent", "1", "Alert when more of the last minute's answers are 5xx."),
+    ALERTS_CERTIFICATE("fairlead.alerts.certificate-days", "30", "Alert when a certificate ends sooner."),
     GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM.");
 
     private final String key;

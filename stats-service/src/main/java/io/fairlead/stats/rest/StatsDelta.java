@@ -1,7 +1,7 @@
 package io.fairlead.stats.rest;
 
-import io.fairlead.stats.Picture;
-import io.fairlead.stats.RowKey;
+import io.fairlead.stats.numbers.Picture;
+import io.fairlead.stats.numbers.RowKey;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Metric;
 import io.fairlead.telemetry.stats.Phase;

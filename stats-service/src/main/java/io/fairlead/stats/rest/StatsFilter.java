@@ -1,6 +1,6 @@
 package io.fairlead.stats.rest;
 
-import io.fairlead.stats.Picture;
+import io.fairlead.stats.numbers.Picture;
 import io.fairlead.telemetry.stats.StatsRow;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;

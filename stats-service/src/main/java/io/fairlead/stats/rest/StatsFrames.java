@@ -1,7 +1,7 @@
 package io.fairlead.stats.rest;
 
-import io.fairlead.stats.Picture;
 import io.fairlead.stats.StatsService;
+import io.fairlead.stats.numbers.Picture;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.locks.ReentrantLock;
 

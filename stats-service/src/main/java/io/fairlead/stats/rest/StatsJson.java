@@ -3,10 +3,11 @@ package io.fairlead.stats.rest;
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.Event;
+import io.fairlead.model.state.ProbeResult;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
-import io.fairlead.stats.Picture;
 import io.fairlead.stats.StatsService.Revision;
+import io.fairlead.stats.numbers.Picture;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
@@ -134,13 +135,18 @@ final class StatsJson {
         known.addAll(orders.keySet());
         JsonArrayBuilder servers = Json.createArrayBuilder();
         for (ServerId id : known) {
-            JsonObjectBuilder server =
-                    Json.createObjectBuilder().add("backend", id.backend()).add("server", id.server());
-            Optional.ofNullable(verdicts.get(id)).ifPresent(verdict -> verdict(server, verdict));
-            Optional.ofNullable(orders.get(id)).ifPresent(order -> server.add("admin", order(order)));
-            servers.add(server);
+            servers.add(server(id, Optional.ofNullable(verdicts.get(id)), Optional.ofNullable(orders.get(id))));
         }
         return Json.createObjectBuilder().add("servers", servers);
+    }
+
+    /** What is known and wanted of one server. */
+    static JsonObjectBuilder server(ServerId id, Optional<ServerHealth> verdict, Optional<AdminOrder> order) {
+        JsonObjectBuilder server =
+                Json.createObjectBuilder().add("backend", id.backend()).add("server", id.server());
+        verdict.ifPresent(found -> verdict(server, found));
+        order.ifPresent(found -> server.add("admin", order(found)));
+        return server;
     }
 
     private static void verdict(JsonObjectBuilder server, ServerHealth health) {
@@ -151,16 +157,17 @@ final class StatsJson {
                 .add("failures", health.failures())
                 .add("downs", health.downs())
                 .add("owner", health.owner())
-                .add(
-                        "lastCheck",
-                        Json.createObjectBuilder()
-                                .add("code", health.last().code().name())
-                                .add("text", health.last().code().sentence())
-                                .add("status", health.last().status())
-                                .add("info", health.last().info())
-                                .add(
-                                        "duration",
-                                        health.last().duration().toNanos() / MICROS_PER_MILLI / MICROS_PER_MILLI));
+                .add("lastCheck", check(health.last()));
+    }
+
+    /** What a check found. */
+    static JsonObjectBuilder check(ProbeResult result) {
+        return Json.createObjectBuilder()
+                .add("code", result.code().name())
+                .add("text", result.code().sentence())
+                .add("status", result.status())
+                .add("info", result.info())
+                .add("duration", result.duration().toNanos() / MICROS_PER_MILLI / MICROS_PER_MILLI);
     }
 
     private static JsonObjectBuilder order(AdminOrder order) {

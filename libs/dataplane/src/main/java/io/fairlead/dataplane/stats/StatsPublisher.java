@@ -7,6 +7,7 @@ import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.SnapshotCodec;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,9 +38,10 @@ public final class StatsPublisher implements AutoCloseable {
     }
 
     private void run() {
+        Instant started = clock.instant();
         while (!closed) {
             try {
-                NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), table.rows());
+                NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), started, table.rows());
                 cluster.stats().publish(new StatsBoard.NodeStats(node, SnapshotCodec.encode(snapshot)));
             } catch (ClusterUnavailableException e) {
                 LOG.log(Level.DEBUG, "stats-not-published", e);

@@ -23,7 +23,7 @@ final class StatsRows {
 
     private StatsRows() {}
 
-    static StatsRow frontend(LiveFrontend frontend, int globalMaxconn, int position) {
+    static StatsRow frontend(LiveFrontend frontend, int globalMaxconn, int position, String certificates) {
         TrafficCounters counters = frontend.counters();
         StatsRow.Builder row = StatsRow.frontend(frontend.name());
         sessions(row, counters);
@@ -40,6 +40,7 @@ final class StatsRows {
                 .set(Metric.CONN_TOT, counters.sessionsTotal.sum())
                 .set(Metric.IID, position)
                 .set(Metric.SID, 0);
+        row.set(Detail.CERTIFICATES, certificates);
         counters.requestRate(row, Metric.REQ_RATE, Metric.REQ_RATE_MAX);
         counters.sessionRate(row, Metric.CONN_RATE, Metric.CONN_RATE_MAX);
         if (mode(row, frontend.config().mode())) {
@@ -69,6 +70,7 @@ final class StatsRows {
                 .set(Metric.DOWNTIME, backend.history().downSeconds(now))
                 .set(Metric.IID, position)
                 .set(Metric.SID, 0);
+        row.set(Detail.PROTOCOL, backend.config().protocol().name().toLowerCase(Locale.ROOT));
         row.set(Detail.ALGO, algorithm(backend.config().balance()));
         if (mode(row, backend.config().mode())) {
             answers(row, counters);

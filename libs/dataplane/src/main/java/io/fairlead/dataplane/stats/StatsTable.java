@@ -7,6 +7,7 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
+import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -25,6 +27,7 @@ public final class StatsTable {
     private final Dataplane dataplane;
     private final ToLongFunction<LiveServer> idle;
     private final Predicate<Protocol> served;
+    private final Function<Frontend, String> certificates;
 
     /**
      * The table of a data plane.
@@ -32,18 +35,28 @@ public final class StatsTable {
      * @param idle how many idle connections to a server are kept
      */
     public StatsTable(Dataplane dataplane, ToLongFunction<LiveServer> idle) {
-        this(dataplane, idle, protocol -> true);
+        this(dataplane, idle, protocol -> true, frontend -> "");
     }
 
-    private StatsTable(Dataplane dataplane, ToLongFunction<LiveServer> idle, Predicate<Protocol> served) {
+    private StatsTable(
+            Dataplane dataplane,
+            ToLongFunction<LiveServer> idle,
+            Predicate<Protocol> served,
+            Function<Frontend, String> certificates) {
         this.dataplane = dataplane;
         this.idle = idle;
         this.served = served;
+        this.certificates = certificates;
     }
 
     /** The same of proxies of these protocols only: what other programs serve they count themselves. */
     public StatsTable only(Predicate<Protocol> protocols) {
-        return new StatsTable(dataplane, idle, protocols);
+        return new StatsTable(dataplane, idle, protocols, certificates);
+    }
+
+    /** The same with what a frontend's certificates are, as {@link CertificateLines} writes them. */
+    public StatsTable certificates(Function<Frontend, String> lines) {
+        return new StatsTable(dataplane, idle, served, lines);
     }
 
     /** Frontends and backends with their servers; of equal names the frontend comes first. */
@@ -55,7 +68,8 @@ public final class StatsTable {
             position++;
             FrontendPlan frontend = snapshot.frontends().get(name);
             if (frontend != null && served.test(frontend.config().protocol())) {
-                rows.add(StatsRows.frontend(frontend.live(), dataplane.maxconn(), position));
+                rows.add(StatsRows.frontend(
+                        frontend.live(), dataplane.maxconn(), position, certificates.apply(frontend.config())));
             }
             BackendPlan backend = snapshot.backends().get(name);
             if (backend != null && served.test(backend.config().protocol())) {

@@ -89,7 +89,8 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
         if (below.startsWith("api/v1/explain")) {
             return Role.VIEWER;
         }
-        return below.startsWith("api/v1/servers/") ? Role.OPERATOR : Role.ADMIN;
+        boolean operating = below.startsWith("api/v1/servers/") || below.startsWith("api/v1/alerts/");
+        return operating ? Role.OPERATOR : Role.ADMIN;
     }
 
     @Override

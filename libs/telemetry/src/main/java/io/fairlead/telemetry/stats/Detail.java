@@ -19,7 +19,11 @@ public enum Detail {
     /** {@code http} or {@code tcp}. */
     MODE,
     /** A backend's balancing algorithm. */
-    ALGO;
+    ALGO,
+    /** What is spoken: {@code http}, {@code tcp}, {@code postgresql}, …; ours, not HAProxy's. */
+    PROTOCOL,
+    /** The certificates a frontend chooses from, a line each: file, end, issuer and names, by tabs; ours. */
+    CERTIFICATES;
 
     /** The column name. */
     public String key() {

@@ -36,7 +36,7 @@ public final class Latency {
     }
 
     /**
-     * The time, in microseconds, that this share of all times does not exceed; to about 3 %. 0 when nothing was recorded.
+     * The time, in microseconds, that this share of all times does not exceed; to 1.6 %. 0 when nothing was recorded.
      *
      * @param share from 0 to 1, such as 0.99
      */

@@ -1,12 +1,12 @@
 package io.fairlead.telemetry.stats;
 
 /**
- * The buckets of a distribution of times in microseconds: exact below 32, then 32 for every doubling, so that a value
- * is known to about 3 %. The last bucket takes everything above half an hour. Pure functions.
+ * The buckets of a distribution of times in microseconds: exact below 128, then 64 for every doubling, so that a value
+ * is known to 1.6 %, as a HdrHistogram of its layout. The last bucket takes everything above half an hour. Pure functions.
  */
 final class LatencyBuckets {
 
-    private static final int SUB_BITS = 5;
+    private static final int SUB_BITS = 6;
     private static final int SUB = 1 << SUB_BITS;
     private static final long LARGEST = (1L << 31) - 1;
 

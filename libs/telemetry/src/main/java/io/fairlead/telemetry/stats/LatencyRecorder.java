@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts times of one phase while traffic runs: one atomic increment in one of some nine hundred buckets, no lock. The
+ * Counts times of one phase while traffic runs: one atomic increment in one of some seventeen hundred buckets, no lock. The
  * buckets come in stripes, so that carriers do not fight for one counter, and in groups that are made when the first
  * time falls into them: what never serves costs next to nothing. Thread-safe.
  */

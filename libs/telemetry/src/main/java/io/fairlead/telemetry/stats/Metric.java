@@ -1,9 +1,11 @@
 package io.fairlead.telemetry.stats;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A number of a statistics row. The key is HAProxy's column name where HAProxy has one (management guide 9.1), so that
@@ -103,6 +105,33 @@ public enum Metric {
         MIN
     }
 
+    private static final Set<Metric> COUNTERS = EnumSet.of(
+            STOT,
+            BIN,
+            BOUT,
+            DREQ,
+            DRESP,
+            EREQ,
+            ECON,
+            ERESP,
+            WRETR,
+            WREDIS,
+            LBTOT,
+            HRSP_1XX,
+            HRSP_2XX,
+            HRSP_3XX,
+            HRSP_4XX,
+            HRSP_5XX,
+            HRSP_OTHER,
+            REQ_TOT,
+            CLI_ABRT,
+            SRV_ABRT,
+            CONN_TOT,
+            INTERCEPTED,
+            CONNECT,
+            REUSE,
+            LOG_DROPS);
+
     private static final Map<String, Metric> BY_KEY = new HashMap<>();
 
     static {
@@ -127,6 +156,16 @@ public enum Metric {
     /** The metric with this column name. */
     public static Optional<Metric> of(String key) {
         return Optional.ofNullable(BY_KEY.get(key));
+    }
+
+    /** Whether it only grows as long as a node lives. */
+    public boolean counter() {
+        return COUNTERS.contains(this);
+    }
+
+    /** Whether it is the highest of something since the start. */
+    public boolean peak() {
+        return merge == Merge.MAX && key.endsWith("max");
     }
 
     /** The number of two nodes taken together. A negative number means "never" and gives way to any other. */

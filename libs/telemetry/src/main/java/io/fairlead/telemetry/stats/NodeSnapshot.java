@@ -12,12 +12,18 @@ import java.util.Map;
  *
  * @param node its name
  * @param time when
+ * @param started when the node began to count; another start is another life
  * @param rows in the order of the configuration: frontends, then each backend behind its servers
  */
-public record NodeSnapshot(String node, Instant time, List<StatsRow> rows) {
+public record NodeSnapshot(String node, Instant time, Instant started, List<StatsRow> rows) {
 
     public NodeSnapshot {
         rows = List.copyOf(rows);
+    }
+
+    /** A snapshot of a node whose start does not matter. */
+    public NodeSnapshot(String node, Instant time, List<StatsRow> rows) {
+        this(node, time, Instant.EPOCH, rows);
     }
 
     private record Key(StatsRow.Kind kind, String proxy, String name) {}

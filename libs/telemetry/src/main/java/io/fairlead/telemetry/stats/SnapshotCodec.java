@@ -26,6 +26,8 @@ public final class SnapshotCodec {
                 .append(escape(snapshot.node()))
                 .append('\t')
                 .append(snapshot.time().toEpochMilli())
+                .append('\t')
+                .append(snapshot.started().toEpochMilli())
                 .append('\n');
         for (StatsRow row : snapshot.rows()) {
             encode(row, text);
@@ -33,23 +35,24 @@ public final class SnapshotCodec {
         return text.toString();
     }
 
+    /** How the line of a row begins, up to its first field. */
+    public static String lineStart(StatsRow.Kind kind, String proxy, String name) {
+        return kind.name() + '\t' + escape(proxy) + '\t' + escape(name) + '\t';
+    }
+
     private static void encode(StatsRow row, StringBuilder text) {
-        text.append(row.kind().name())
-                .append('\t')
-                .append(escape(row.proxy()))
-                .append('\t')
-                .append(escape(row.name()));
+        text.append(lineStart(row.kind(), row.proxy(), row.name()));
+        text.setLength(text.length() - 1);
         row.numbers()
                 .forEach((metric, value) ->
                         text.append("\tn.").append(metric.key()).append('=').append(value));
         row.details()
                 .forEach((detail, value) ->
                         text.append("\td.").append(detail.key()).append('=').append(escape(value)));
-        row.latencies()
-                .forEach((phase, latency) -> text.append("\tl.")
-                        .append(phase.name().toLowerCase(Locale.ROOT))
-                        .append('=')
-                        .append(latency.encode()));
+        row.latencies().forEach((phase, latency) -> text.append("\th.")
+                .append(phase.name().toLowerCase(Locale.ROOT))
+                .append('=')
+                .append(latency.encode()));
         text.append('\n');
     }
 
@@ -70,7 +73,12 @@ public final class SnapshotCodec {
                 rows.add(row(lines[i]));
             }
         }
-        return new NodeSnapshot(unescape(first[1]), Instant.ofEpochMilli(Long.parseLong(first[2])), rows);
+        long started = first.length > 3 ? Long.parseLong(first[3]) : 0;
+        return new NodeSnapshot(
+                unescape(first[1]),
+                Instant.ofEpochMilli(Long.parseLong(first[2])),
+                Instant.ofEpochMilli(started),
+                rows);
     }
 
     private static StatsRow row(String line) {
@@ -100,7 +108,7 @@ public final class SnapshotCodec {
                     }
                 }
             }
-            case "l." -> {
+            case "h." -> {
                 for (Phase phase : Phase.values()) {
                     if (phase.name().toLowerCase(Locale.ROOT).equals(key)) {
                         row.set(phase, Latency.decode(value));

@@ -1,9 +1,10 @@
-package io.fairlead.stats;
+package io.fairlead.stats.numbers;
 
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.SnapshotCodec;
+import io.fairlead.telemetry.stats.StatsRow;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes a {@link Picture} of what the nodes told last. Not thread-safe: one thread collects. */
-final class Collector {
+public final class Collector {
 
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
     /** Above this a node's text is refused: some ten thousand rows. */
@@ -23,10 +25,17 @@ final class Collector {
     private final StatsBoard board;
     private final RecentLatency recent = new RecentLatency();
     private final Set<String> unreadable = new HashSet<>();
+    private final TotalsFile file;
+    private final Totals totals;
+    private final History history;
     private long number;
 
-    Collector(StatsBoard board) {
+    /** Reads what was kept. */
+    public Collector(StatsBoard board, TotalsFile file, History history) {
         this.board = board;
+        this.file = file;
+        this.totals = file.read();
+        this.history = history;
     }
 
     /**
@@ -34,11 +43,11 @@ final class Collector {
      *
      * @throws io.fairlead.cluster.ClusterUnavailableException when the board cannot be read
      */
-    Picture collect(Instant now) {
+    public Picture collect(Instant now) {
         List<NodeSnapshot> snapshots = new ArrayList<>();
         for (NodeStats node : board.all()) {
             try {
-                snapshots.add(read(node));
+                snapshots.add(totals.add(read(node)));
                 unreadable.remove(node.node());
             } catch (IllegalArgumentException e) {
                 if (unreadable.add(node.node())) {
@@ -46,7 +55,12 @@ final class Collector {
                 }
             }
         }
-        var rows = NodeSnapshot.merge(snapshots);
+        Set<String> live = snapshots.stream().map(NodeSnapshot::node).collect(Collectors.toSet());
+        List<NodeSnapshot> all = new ArrayList<>(totals.silent(live, now));
+        all.addAll(snapshots);
+        List<StatsRow> rows = NodeSnapshot.merge(all);
+        history.add(rows, now);
+        file.keep(totals, now);
         List<Picture.Node> nodes = snapshots.stream()
                 .map(snapshot -> new Picture.Node(snapshot.node(), snapshot.time()))
                 .sorted((a, b) -> a.name().compareTo(b.name()))

@@ -1,4 +1,4 @@
-package io.fairlead.stats;
+package io.fairlead.stats.numbers;
 
 import io.fairlead.telemetry.stats.StatsRow;
 

@@ -1,0 +1,44 @@
+package io.fairlead.haproxy.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Dashboards and alert rules that are handed out name only metrics that exist. */
+final class DeployedMetricsTest {
+
+    private static final Pattern NAME = Pattern.compile("haproxy_(frontend|backend|server)_([a-z0-9_]+)");
+
+    @Test
+    void everyMetricNamedInDeployIsExported() throws IOException {
+        Set<String> exported;
+        try (InputStream in = DeployedMetricsTest.class.getResourceAsStream("prometheus.txt")) {
+            assertThat(in).isNotNull();
+            exported = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.substring(0, Math.max(0, line.indexOf('|'))))
+                    .collect(Collectors.toSet());
+        }
+        Path deploy = Path.of("..", "..", "deploy");
+        Set<String> named = new TreeSet<>();
+        for (Path file : List.of(deploy.resolve("prometheus/alerts.yml"), deploy.resolve("grafana/fairlead.json"))) {
+            Matcher names = NAME.matcher(Files.readString(file));
+            while (names.find()) {
+                named.add(names.group(2));
+            }
+        }
+        assertThat(named).hasSizeGreaterThan(5).isSubsetOf(exported);
+    }
+}

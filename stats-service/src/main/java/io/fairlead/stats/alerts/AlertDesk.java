@@ -1,0 +1,171 @@
+package io.fairlead.stats.alerts;
+
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.Subscription;
+import io.fairlead.model.state.Event;
+import io.fairlead.servicekit.Settings;
+import io.fairlead.servicekit.StartupException;
+import io.fairlead.stats.numbers.Picture;
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Watches every picture for what is alarming and has it sent. Every stats-service watches, so that any can take over;
+ * only the first by name sends. What operators say travels as events, so that all of them know. {@link #watch} is called
+ * by one thread; the rest is thread-safe.
+ */
+public final class AlertDesk implements AutoCloseable {
+
+    static final String ACKNOWLEDGED = "alert-acknowledged";
+    static final String SILENCED = "alert-silenced";
+
+    private static final System.Logger LOG = System.getLogger(AlertDesk.class.getName());
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** A node that has been away for longer was taken out of service on purpose. */
+    private static final Duration MISSED = Duration.ofHours(1);
+
+    private static final int REMEMBERED_EVENTS = 1000;
+
+    private final Cluster cluster;
+    private final String service;
+    private final Limits limits;
+    private final Outlets outlets;
+    private final AlertBook book = new AlertBook();
+    private final Deque<Picture> pictures = new ArrayDeque<>();
+    private final Map<String, Instant> lastTold = new HashMap<>();
+    private final Map<String, Hearing> hearings = new ConcurrentHashMap<>();
+    private final Subscription events;
+    private volatile List<Alert> alerts = List.of();
+
+    /**
+     * Watches from now on.
+     *
+     * @param service the name under which stats-services are found in the cluster
+     */
+    public AlertDesk(Cluster cluster, String service, Settings settings) throws StartupException {
+        this.cluster = cluster;
+        this.service = service;
+        this.limits = Receivers.limits(settings);
+        this.outlets = new Outlets(Receivers.of(settings, cluster.node()));
+        cluster.events().recent(REMEMBERED_EVENTS).forEach(this::hear);
+        this.events = cluster.events().onEvent(this::hear);
+    }
+
+    /** Looks at a picture. */
+    public void watch(Picture picture, long head) {
+        Instant now = picture.time();
+        picture.nodes().forEach(node -> lastTold.put(node.name(), now));
+        lastTold.values().removeIf(time -> time.plus(MISSED).isBefore(now));
+        Set<String> lost = new TreeSet<>(lastTold.keySet());
+        picture.nodes().forEach(node -> lost.remove(node.name()));
+        pictures.addLast(picture);
+        while (pictures.getFirst().time().plus(MINUTE).isBefore(now)) {
+            pictures.removeFirst();
+        }
+        Situation situation = new Situation(
+                now, picture, pictures.getFirst(), cluster.rollout().all(), head, lost);
+        List<Alert> told = book.update(Rules.findings(situation, limits), now);
+        alerts = book.all();
+        boolean ours = sends();
+        for (Alert alert : told) {
+            if (alert.state() == Alert.State.RESOLVED) {
+                Hearing heard = hearings.getOrDefault(alert.id(), Hearing.NONE);
+                hearings.put(alert.id(), new Hearing(Optional.empty(), heard.silentUntil()));
+            }
+            if (ours) {
+                send(alert, now);
+            }
+        }
+        hearings.values()
+                .removeIf(heard -> heard.acknowledged().isEmpty()
+                        && heard.silentUntil().filter(now::isBefore).isEmpty());
+    }
+
+    private boolean sends() {
+        List<String> all = cluster.nodesOf(service);
+        return all.isEmpty() || all.getFirst().equals(cluster.node());
+    }
+
+    private void send(Alert alert, Instant now) {
+        boolean firing = alert.state() == Alert.State.FIRING;
+        LOG.log(firing ? Level.WARNING : Level.INFO, "alert-{0} id={1}", firing ? "firing" : "resolved", alert.id());
+        cluster.events()
+                .publish(new Event(
+                        now,
+                        cluster.node(),
+                        firing ? "alert-firing" : "alert-resolved",
+                        alert.rule() + " " + alert.subject(),
+                        alert.message()));
+        if (hearing(alert.id()).silentUntil().filter(now::isBefore).isEmpty()) {
+            outlets.tell(alert);
+        }
+    }
+
+    private void hear(Event event) {
+        try {
+            switch (event.kind()) {
+                case ACKNOWLEDGED ->
+                    hearings.merge(
+                            event.subject(),
+                            new Hearing(Optional.of(event.message()), Optional.empty()),
+                            (old, said) -> new Hearing(said.acknowledged(), old.silentUntil()));
+                case SILENCED ->
+                    hearings.merge(
+                            event.subject(),
+                            new Hearing(Optional.empty(), Optional.of(Instant.parse(event.message()))),
+                            (old, said) -> new Hearing(old.acknowledged(), said.silentUntil()));
+                default -> {
+                    // Not ours.
+                }
+            }
+        } catch (DateTimeException e) {
+            LOG.log(Level.DEBUG, "alert-silence-ignored", e);
+        }
+    }
+
+    /** All alerts: firing, pending, resolved within the last hour. */
+    public List<Alert> alerts() {
+        return alerts;
+    }
+
+    /** What operators said to one. */
+    public Hearing hearing(String id) {
+        return hearings.getOrDefault(id, Hearing.NONE);
+    }
+
+    /**
+     * Somebody has taken note; says so to all nodes.
+     *
+     * @throws ClusterUnavailableException when they cannot be told
+     */
+    public void acknowledge(String id, String by, Instant now) {
+        cluster.events().publish(new Event(now, cluster.node(), ACKNOWLEDGED, id, by));
+    }
+
+    /**
+     * Nothing more is sent until then.
+     *
+     * @throws ClusterUnavailableException when the others cannot be told
+     */
+    public void silence(String id, Instant until, Instant now) {
+        cluster.events().publish(new Event(now, cluster.node(), SILENCED, id, until.toString()));
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        outlets.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.fairlead.stats.alerts;
+
+import java.io.IOException;
+
+/** Somewhere alerts go. */
+interface Receiver {
+
+    /** Its name for the log; holds no secret. */
+    String name();
+
+    /** Tells it of one alert; blocks for some seconds at most. */
+    void tell(Alert alert) throws IOException, InterruptedException;
+}
