@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.cli.remote.AdminTrust;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.servicekit.SettingKey;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +39,11 @@ final class HealthcheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HostPort address = admin.orElseGet(() -> reachable(System.getenv()));
-        URI uri = URI.create("http://" + address + "/health/ready");
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        Optional<Path> certificate = Optional.ofNullable(System.getenv(SettingKey.ADMIN_CERTIFICATE.variable()))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
+        URI uri = URI.create((certificate.isPresent() ? "https://" : "http://") + address + "/health/ready");
+        try (HttpClient client = client(certificate)) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
             spec.commandLine().getOut().println(answer.statusCode() == 200 ? "ready" : "not ready: " + answer.body());
@@ -51,6 +55,11 @@ final class HealthcheckCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    private static HttpClient client(Optional<Path> certificate) throws IOException {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        return (certificate.isPresent() ? client.sslContext(AdminTrust.pinned(certificate.get())) : client).build();
     }
 
     /** What the node of this environment listens on, as its own machine reaches it. */

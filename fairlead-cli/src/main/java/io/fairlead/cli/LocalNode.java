@@ -31,8 +31,8 @@ final class LocalNode {
             Program program = Program.start("fairlead", ClusterSettings.Mode.EMBEDDED);
             program.endOnSignal();
             out.println("fairlead is ready" + listening(program));
-            out.println("  admin    http://" + program.adminAddress() + "/");
-            out.println("  metrics  http://" + program.adminAddress() + "/metrics");
+            out.println("  admin    " + program.adminUrl() + "/");
+            out.println("  metrics  " + program.adminUrl() + "/metrics");
             out.println("  token    " + program.dataDir().resolve("admin-token"));
             out.flush();
             return KEEPS_RUNNING;

@@ -76,8 +76,7 @@ final class StatsApiTest {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + program.adminAddress() + path))
-                .timeout(LIMIT);
+        return HttpRequest.newBuilder(URI.create(program.adminUrl() + path)).timeout(LIMIT);
     }
 
     private static HttpRequest.Builder authorized(String path) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** The REST API of a running Fairlead. */
 final class AdminApi implements AutoCloseable {
@@ -26,12 +27,14 @@ final class AdminApi implements AutoCloseable {
 
     private final URI base;
     private final Optional<String> token;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient client;
 
-    AdminApi(URI base, Optional<String> token) {
+    /** The API there; {@code tls} is what is used of it when the URL says https. */
+    AdminApi(URI base, Optional<String> token, SSLContext tls) {
         this.base = base;
         this.token = token;
+        this.client =
+                HttpClient.newBuilder().connectTimeout(CONNECT).sslContext(tls).build();
     }
 
     /**

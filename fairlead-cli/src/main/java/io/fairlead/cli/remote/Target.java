@@ -15,6 +15,8 @@ final class Target {
     private static final String SERVER = "FAIRLEAD_SERVER";
     private static final String TOKEN = "FAIRLEAD_TOKEN";
     private static final String TOKEN_FILE = "FAIRLEAD_TOKEN_FILE";
+    private static final String CA_FILE = "FAIRLEAD_CA_FILE";
+    private static final String CERT_FILE = "FAIRLEAD_CERT_FILE";
     private static final List<Path> USUAL =
             List.of(Path.of("data", "admin-token"), Path.of("data", "up", "admin-token"));
 
@@ -39,6 +41,18 @@ final class Target {
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Authorities of an https listener, PEM (default: $FAIRLEAD_CA_FILE, else the system's).")
+    private Optional<Path> authorityFile = Optional.empty();
+
+    @Option(
+            names = "--cert-file",
+            paramLabel = "FILE",
+            description = "Certificate and key to show to it, PEM (default: $FAIRLEAD_CERT_FILE).")
+    private Optional<Path> certificateFile = Optional.empty();
+
+    @Option(
             names = "--output",
             paramLabel = "FORM",
             defaultValue = "table",
@@ -58,7 +72,13 @@ final class Target {
             if (uri.getHost() == null) {
                 throw new IllegalArgumentException("no host");
             }
-            return new AdminApi(uri, token(environment));
+            Optional<Path> authorities =
+                    authorityFile.or(() -> set(environment, CA_FILE).map(Path::of));
+            Optional<Path> own =
+                    certificateFile.or(() -> set(environment, CERT_FILE).map(Path::of));
+            return new AdminApi(uri, token(environment), AdminTrust.of(authorities, own));
+        } catch (IOException e) {
+            throw new ApiException(String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new ApiException("--server " + address + " is no URL such as http://127.0.0.1:9400", e);
         }

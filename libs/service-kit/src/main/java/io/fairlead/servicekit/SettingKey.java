@@ -10,6 +10,14 @@ public enum SettingKey {
     ADMIN_PORT("fairlead.admin.port", "9400", "Port of the admin listener."),
     ADMIN_TOKEN_FILE(
             "fairlead.admin-token-file", "", "File with the admin token; by default admin-token in the data folder."),
+    ADMIN_CERTIFICATE(
+            "fairlead.admin.certificate",
+            "",
+            "PEM file with certificate, chain and key: the admin listener then speaks TLS."),
+    ADMIN_CLIENT_CA(
+            "fairlead.admin.client-ca",
+            "",
+            "PEM file with authorities: clients of the admin listener then need a certificate of theirs."),
     CLUSTER_NAME("fairlead.cluster.name", "fairlead", "Only nodes of one name join."),
     CLUSTER_BIND("fairlead.cluster.bind", "127.0.0.1:5701", "Where a member listens for the others."),
     CLUSTER_MEMBERS("fairlead.cluster.members", "127.0.0.1:5701", "Members to look for, separated by commas."),

@@ -29,15 +29,15 @@ public final class Program {
     private final ServiceHost host;
     private final Cluster cluster;
     private final Server server;
-    private final String adminHost;
+    private final String adminUrl;
     private final Duration grace;
     private final Path dataDir;
 
-    private Program(ServiceHost host, Server server, String adminHost, Duration grace) {
+    private Program(ServiceHost host, Server server, String adminUrl, Duration grace) {
         this.host = host;
         this.cluster = host.cluster();
         this.server = server;
-        this.adminHost = adminHost;
+        this.adminUrl = adminUrl;
         this.grace = grace;
         this.dataDir = host.dataDir();
     }
@@ -47,7 +47,7 @@ public final class Program {
         try {
             Program program = start(name, mode);
             program.endOnSignal();
-            System.out.println(name + " ready, admin on http://" + program.adminAddress()); // The program's own voice.
+            System.out.println(name + " ready, admin on " + program.adminUrl()); // The program's own voice.
         } catch (StartupException e) {
             System.err.println(name + ": " + e.getMessage());
             System.exit(1);
@@ -68,6 +68,7 @@ public final class Program {
         Settings settings = key ->
                 config.getOptionalValue(key, String.class).map(String::strip).filter(v -> !v.isEmpty());
         String adminHost = SettingKey.ADMIN_HOST.in(settings);
+        AdminTls tls = AdminTls.of(settings);
         int adminPort = SettingValues.port(settings, SettingKey.ADMIN_PORT);
         Duration grace = SettingValues.duration(settings, SettingKey.GRACE);
         ClusterSettings clusterSettings = SettingValues.cluster(name, mode, settings);
@@ -78,12 +79,14 @@ public final class Program {
         ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir), token);
         try {
             host.start();
+            tls.announce();
             Server server = serve(adminHost, adminPort);
+            tls.forget();
             if (token.fresh()) {
                 System.out.println(
                         "admin token (shown once, kept in " + dataDir.resolve("admin-token") + "): " + token.value());
             }
-            return new Program(host, server, adminHost, grace);
+            return new Program(host, server, tls.scheme() + "://" + new HostPort(adminHost, server.port()), grace);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
             cluster.close();
@@ -119,9 +122,9 @@ public final class Program {
         return Server.builder().host(host).port(port).build().start();
     }
 
-    /** {@code host:port} of the admin listener, the host as it was set. */
-    public String adminAddress() {
-        return new HostPort(adminHost, server.port()).toString();
+    /** Where the admin listener is, the host as it was set. */
+    public String adminUrl() {
+        return adminUrl;
     }
 
     /** Its data folder. */

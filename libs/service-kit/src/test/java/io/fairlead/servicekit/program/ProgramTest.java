@@ -1,15 +1,22 @@
 package io.fairlead.servicekit.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.testkit.RunningProcess;
+import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +96,34 @@ class ProgramTest {
         try (RunningProcess program = RehearsedProgram.start(folder, Map.of("FAIRLEAD_DATA_DIR", file.toString()))) {
             assertOneSentence(program, "rehearsal: cannot write to the data folder " + file + ": ");
         }
+    }
+
+    @Test
+    void theAdminListenerSpeaksTlsAndKnowsItsClients() throws Exception {
+        TestCertificates made =
+                TestCertificates.in(folder).issue("node", "node.example").issue("operator", "operator");
+        Map<String, String> settings = Map.of(
+                "FAIRLEAD_ADMIN_CERTIFICATE", made.bundle("node").toString(),
+                "FAIRLEAD_ADMIN_CLIENT_CA", made.caFile().toString());
+        try (RunningProcess program = RehearsedProgram.start(folder, settings);
+                HttpClient known = client(made.clientContext("operator"));
+                HttpClient unknown = client(made.clientContext())) {
+            String ready = program.awaitLine(line -> line.contains("ready, admin on https://"), PATIENCE);
+            URI live = URI.create(ready.substring(ready.indexOf("https://")) + "/health/live");
+            HttpRequest request = HttpRequest.newBuilder(live).build();
+
+            assertThat(known.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> unknown.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        }
+        try (RunningProcess program = RehearsedProgram.start(
+                folder, Map.of("FAIRLEAD_ADMIN_CLIENT_CA", made.caFile().toString()))) {
+            assertOneSentence(program, "fairlead.admin.client-ca needs fairlead.admin.certificate");
+        }
+    }
+
+    private static HttpClient client(SSLContext context) {
+        return HttpClient.newBuilder().sslContext(context).build();
     }
 }
