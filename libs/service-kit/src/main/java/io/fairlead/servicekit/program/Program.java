@@ -79,13 +79,13 @@ public final class Program {
         ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir), token);
         try {
             host.start();
-            tls.announce();
-            Server server = serve(adminHost, adminPort);
-            tls.forget();
             if (token.fresh()) {
                 System.out.println(
                         "admin token (shown once, kept in " + dataDir.resolve("admin-token") + "): " + token.value());
             }
+            tls.announce();
+            Server server = serve(adminHost, adminPort);
+            tls.forget();
             return new Program(host, server, tls.scheme() + "://" + new HostPort(adminHost, server.port()), grace);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
