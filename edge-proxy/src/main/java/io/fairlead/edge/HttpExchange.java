@@ -63,6 +63,8 @@ final class HttpExchange {
         }
         Optional<String> monitor = plan.config().options().monitorUri();
         if (monitor.isPresent() && request.target().equals(monitor.get())) {
+            // A balancer before us asks every second or so: HAProxy logs none of it.
+            connection.facts.silence();
             return respond(MONITORED);
         }
         Verdict verdict = RequestRules.apply(plan.requestRules(), request, connection.facts, pages());

@@ -162,7 +162,7 @@ final class Relay {
         server.close();
         StatusResponse answer = ResponseRules.own(instead, plan, backend, request, connection.facts);
         end.status = answer.status();
-        end.state = "PR";
+        end.state = "PH";
         try {
             answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += answer.length(request.isHead());

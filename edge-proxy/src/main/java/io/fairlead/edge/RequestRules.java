@@ -64,6 +64,6 @@ final class RequestRules {
                 + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\r\n";
         String body = "<html><body><h1>401 Unauthorized</h1>\n"
                 + "You need a valid user and password to access this content.\n</body></html>\n";
-        return new Verdict.Respond(401, StatusResponse.of(401, headers, body), false, "PR");
+        return new Verdict.Respond(401, StatusResponse.of(401, headers, body), false, "LR");
     }
 }

@@ -182,7 +182,8 @@ public final class Facts {
         return silent;
     }
 
-    void silence() {
+    /** From here on this stream writes no log line. */
+    public void silence() {
         silent = true;
     }
 

@@ -83,7 +83,9 @@ public final class StatusResponse {
     public static String reason(int status) {
         return switch (status) {
             case 200 -> "OK";
+            case 203 -> "Non-Authoritative Information";
             case 204 -> "No Content";
+            case 206 -> "Partial Content";
             case 301 -> "Moved Permanently";
             case 302 -> "Found";
             case 303 -> "See Other";
