@@ -3,6 +3,7 @@ package io.fairlead.dbrouter;
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dbrouter.console.Console;
+import io.fairlead.dbrouter.console.Operator;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
@@ -23,6 +24,7 @@ public final class RouterRuntime implements AutoCloseable {
     private final Dataplane dataplane;
     private final RouterContext context;
     private final LeaderWatch leaders;
+    private final RouterConsole operator;
 
     /**
      * A router that serves nothing until its data plane gets a revision.
@@ -41,6 +43,7 @@ public final class RouterRuntime implements AutoCloseable {
                 new RouterListeners(this::context, tls), frontend -> frontend.protocol() == Protocol.POSTGRESQL);
         ServerLogins logins = new ServerLogins(engine, tls);
         Clients clients = new Clients(InstantSource.system());
+        this.operator = new RouterConsole(dataplane, clients);
         this.context = new RouterContext(
                 engine,
                 dataplane,
@@ -50,7 +53,7 @@ public final class RouterRuntime implements AutoCloseable {
                 observer,
                 hold.toNanos(),
                 clients,
-                new Console(new RouterConsole(dataplane, clients), identity.token()));
+                new Console(operator, identity.token()));
         this.leaders = LeaderWatch.start(dataplane, context.suspects());
     }
 
@@ -76,6 +79,11 @@ public final class RouterRuntime implements AutoCloseable {
     /** What it routes by. */
     public Dataplane dataplane() {
         return dataplane;
+    }
+
+    /** What the console shows and steers. */
+    Operator operator() {
+        return operator;
     }
 
     /** The keys clients were given. */

@@ -7,6 +7,7 @@ import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.stats.StatsPublisher;
 import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.dbrouter.console.Operator;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerId;
@@ -91,6 +92,15 @@ public final class RouterService implements Service {
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new StartupException("db-router: " + e.getMessage(), e);
         }
+    }
+
+    /** What the console shows and steers; only while the service runs. */
+    public Operator operator() {
+        RouterRuntime running = runtime;
+        if (running == null) {
+            throw new IllegalStateException("the db-router has not started");
+        }
+        return running.operator();
     }
 
     /** What one router finds out about a server's role all routers know at once. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -169,7 +170,28 @@ final class PostgresScenario {
             two.leads = true;
             assertThat(held.get(90, TimeUnit.SECONDS)).isEqualTo(second);
             console(writes, fairlead);
+            rest(writes, fairlead);
         }
+    }
+
+    /** The console's tables and verbs over HTTP. */
+    private static void rest(int port, FairleadProcess fairlead) throws Exception {
+        assertThat(fairlead.get("/api/v1/postgresql/databases").body())
+                .contains("\"name\" : \"backend_postgres_write\"", "\"paused\" : \"0\"");
+        assertThat(fairlead.get("/api/v1/postgresql/nonsense").statusCode()).isEqualTo(404);
+        assertThat(post(fairlead, "pause?pool=nobody")).isEqualTo(404);
+        try (Connection open = connect(port)) {
+            assertThat(one(open, "SELECT 1")).isEqualTo("1");
+            assertThat(post(fairlead, "reconnect?pool=backend_postgres_write")).isEqualTo(204);
+            assertThat(farewell(open)).isEqualTo("57P01");
+        }
+    }
+
+    private static int post(FairleadProcess fairlead, String verb) {
+        return fairlead.send(fairlead.request("/api/v1/postgresql/" + verb)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .statusCode();
     }
 
     /** The console and the statistics know of the sessions. */

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.fairlead.net.io.ConnectionHandler;
 import io.fairlead.net.io.IoEngine;
+import io.fairlead.net.io.KeepAlive;
 import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
@@ -124,12 +125,21 @@ public final class EpollEngine implements IoEngine {
             if (family == SocketAddresses.AF_INET6 && !address.getAddress().isAnyLocalAddress()) {
                 option(fd, Posix.IPPROTO_IPV6, Posix.IPV6_V6ONLY, 1);
             }
+            keepAlive(fd);
             return fd;
         } catch (IOException e) {
             throw e;
         } catch (Throwable t) {
             throw Posix.impossible(t);
         }
+    }
+
+    /** What a listener accepts inherits it; tcp(7). */
+    private static void keepAlive(int fd) throws IOException {
+        option(fd, Posix.SOL_SOCKET, Posix.SO_KEEPALIVE, 1);
+        option(fd, Posix.IPPROTO_TCP, Posix.TCP_KEEPIDLE, KeepAlive.IDLE_SECONDS);
+        option(fd, Posix.IPPROTO_TCP, Posix.TCP_KEEPINTVL, KeepAlive.INTERVAL_SECONDS);
+        option(fd, Posix.IPPROTO_TCP, Posix.TCP_KEEPCNT, KeepAlive.PROBES);
     }
 
     /** A loop accepted a connection; on the loop's thread. */

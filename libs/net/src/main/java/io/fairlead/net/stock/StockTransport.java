@@ -3,6 +3,7 @@ package io.fairlead.net.stock;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.KeepAlive;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /** A TCP connection as a socket channel. */
 final class StockTransport implements Transport {
@@ -40,11 +42,21 @@ final class StockTransport implements Transport {
         this.watch = watch;
         this.buffers = buffers;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        keepAlive(channel);
         this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         watch.add(this);
+    }
+
+    private static void keepAlive(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KeepAlive.IDLE_SECONDS);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KeepAlive.INTERVAL_SECONDS);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KeepAlive.PROBES);
+        }
     }
 
     @Override

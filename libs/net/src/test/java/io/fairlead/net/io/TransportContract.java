@@ -2,6 +2,7 @@ package io.fairlead.net.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fairlead.net.engine.Engines;
 import java.io.IOException;
@@ -12,14 +13,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -103,6 +108,33 @@ final class TransportContract {
                 at += n;
             }
             return new String(bytes, 0, at, StandardCharsets.US_ASCII);
+        }
+
+        /** Column 6 of a line of the kernel's table tells which timer runs; 02 is the one of keep-alive. proc(5). */
+        private static List<String> timers(int port) throws IOException {
+            String hex = String.format(Locale.ROOT, ":%04X", port);
+            List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+            // Java's own sockets speak IPv4 by way of IPv6.
+            lines.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
+            return lines.stream()
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filter(columns -> columns.length > 5 && columns[3].equals("01"))
+                    .filter(columns -> columns[1].endsWith(hex) || columns[2].endsWith(hex))
+                    .map(columns -> columns[5].substring(0, 2))
+                    .toList();
+        }
+
+        @Test
+        void silentConnectionsAreKeptAliveOnBothSides() throws IOException {
+            assumeTrue(Files.isReadable(Path.of("/proc/net/tcp6")), "no /proc/net/tcp6");
+            try (Listener listener = echo();
+                    Transport transport = connect(listener)) {
+                send(transport, "x");
+                assertThat(receive(transport, 1)).isEqualTo("x");
+                Awaitility.await()
+                        .untilAsserted(() ->
+                                assertThat(timers(listener.address().getPort())).containsExactly("02", "02"));
+            }
         }
 
         @Test
