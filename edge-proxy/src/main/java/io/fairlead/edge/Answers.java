@@ -1,5 +1,6 @@
 package io.fairlead.edge;
 
+import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.StatusResponse;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,5 +37,16 @@ final class Answers {
     static StatusResponse error(int status) {
         StatusResponse known = ERRORS.get(status);
         return known != null ? known : StatusResponse.error(status, StatusResponse.reason(status) + ".");
+    }
+
+    /** The answer with what it says about the connection: the client's version decides what goes without saying. */
+    static StatusResponse framed(StatusResponse answer, RequestHead request, boolean keep) {
+        if (answer.closes()) {
+            return answer;
+        }
+        if (!keep) {
+            return answer.with("connection: close\r\n");
+        }
+        return request.minor() == 0 ? answer.with("connection: keep-alive\r\n") : answer;
     }
 }

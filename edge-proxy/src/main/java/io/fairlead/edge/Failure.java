@@ -4,6 +4,7 @@ package io.fairlead.edge;
 enum Failure {
     NO_SERVER(503, "SC"),
     QUEUE_TIMEOUT(503, "sQ"),
+    QUEUE_FULL(503, "SQ"),
     CONNECT_REFUSED(503, "SC"),
     CONNECT_TIMEOUT(503, "sC"),
     SERVER_CLOSED(502, "SH"),

@@ -85,10 +85,12 @@ final class HttpConnection {
                 served == 0 ? plan.limits().httpRequest() : plan.limits().httpKeepAlive();
         try {
             if (!reader.awaitMessage(Deadlines.inNanos(patience))) {
-                return false;
+                return served == 0 && leftUnsaid(plan);
             }
         } catch (DeadlineExceededException e) {
             // A connection that never spoke is told so; one that idles between requests is closed without a word.
+            end.begin(System.nanoTime());
+            end.saidNothing = true;
             return served == 0 && refuse(plan, 408, "cR");
         } catch (IOException e) {
             return false;
@@ -111,10 +113,15 @@ final class HttpConnection {
         } catch (ConnectionEndedException e) {
             return refuse(plan, 400, "CR");
         } catch (IOException e) {
-            end.state = "CR";
-            finish(plan, false);
-            return false;
+            return refuse(plan, 400, "CR");
         }
+    }
+
+    /** A connection that ends before it said anything is a bad request, which need not be logged. */
+    private boolean leftUnsaid(FrontendPlan plan) {
+        end.begin(System.nanoTime());
+        end.saidNothing = true;
+        return refuse(plan, 400, "CR");
     }
 
     private boolean exchange(FrontendPlan plan) {
@@ -129,6 +136,19 @@ final class HttpConnection {
         return keep;
     }
 
+    /** Whether the request was received completely; what is here of a body nobody wants is thrown away. */
+    boolean requestReceived() {
+        requestBody.begin(request.bodyLength(), false);
+        try {
+            while (requestBody.nextBuffered()) {
+                // Thrown away.
+            }
+            return requestBody.done();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Answers a request that cannot be served and ends the connection. */
     private boolean refuse(FrontendPlan plan, int status, String state) {
         end.status = status;
@@ -137,7 +157,7 @@ final class HttpConnection {
         plan.live().counters().requestErrors.increment();
         facts.beginRequest(served == 0);
         StatusResponse page = new Pages(plan, null).error(status);
-        StatusResponse answer = ResponseRules.own(page, plan, null, request, facts);
+        StatusResponse answer = Answers.framed(ResponseRules.own(page, plan, null, request, facts), request, false);
         try {
             answer.writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += answer.length(false);

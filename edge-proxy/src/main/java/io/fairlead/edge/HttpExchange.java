@@ -1,7 +1,9 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.Admission;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.persistence.Stay;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.ConnectionPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
@@ -12,7 +14,6 @@ import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.net.http1.Field;
-import io.fairlead.net.http1.Head;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.BufferPool;
@@ -77,6 +78,7 @@ final class HttpExchange {
         }
         BackendPlan backend = plan.route(request, connection.facts);
         if (backend == null) {
+            connection.end.headRead = 0;
             return fail(Failure.NO_SERVER);
         }
         connection.end.backend = backend.live().name();
@@ -142,17 +144,21 @@ final class HttpExchange {
         } else if (respond.state().equals("LR")) {
             plan.live().counters().intercepted.increment();
         }
-        boolean keep = !respond.closes()
-                && request.keepAlive()
-                && request.minor() == 1
-                && request.bodyLength() == Head.NO_BODY
-                && !plan.config().options().httpClose()
-                && !connection.edge.dataplane().stopping();
-        return answer(respond.answer(), keep);
+        return answer(respond.answer(), !respond.closes() && mayKeep());
     }
 
-    private boolean answer(StatusResponse page, boolean keep) {
-        StatusResponse answer = ResponseRules.own(page, plan, chosen, request, connection.facts);
+    /** Whether the client's connection outlives an answer of our own. */
+    private boolean mayKeep() {
+        return request.keepAlive()
+                && connection.requestReceived()
+                && !plan.config().options().httpClose()
+                && !connection.edge.dataplane().stopping();
+    }
+
+    private boolean answer(StatusResponse page, boolean wanted) {
+        StatusResponse edited = ResponseRules.own(page, plan, chosen, request, connection.facts);
+        boolean keep = wanted && !edited.closes();
+        StatusResponse answer = Answers.framed(edited, request, keep);
         try {
             answer.writeTo(connection.client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             connection.end.bytesOut += answer.length(request.isHead());
@@ -168,7 +174,10 @@ final class HttpExchange {
     private boolean fail(Failure failure) {
         connection.end.status = failure.status;
         connection.end.state = failure.state;
-        return answer(pages().error(failure.status), false);
+        if (failure == Failure.CONNECT_TIMEOUT && connection.served > 0) {
+            return false;
+        }
+        return answer(pages().error(failure.status), mayKeep());
     }
 
     private boolean proxy(BackendPlan backend) {
@@ -178,8 +187,13 @@ final class HttpExchange {
         live.counters().requests.increment();
         try {
             boolean upgrade = prepare(backend);
+            stay = backend.persistence().request(request, connection.facts, live);
             return attempts(backend, upgrade);
         } finally {
+            Stay known = stay;
+            if (known != null) {
+                connection.end.cookieState = known.state();
+            }
             live.counters().leave();
             count(live);
         }
@@ -244,18 +258,23 @@ final class HttpExchange {
             return fail(Failure.INTERNAL);
         }
         int key = HashKeys.of(backend.config().balance(), request, connection.facts);
-        Retries retries = new Retries(backend, connection.end, key);
+        Retries retries = new Retries(backend, connection.end, key, stay);
         boolean fresh = false;
         while (true) {
             LiveServer chosen = retries.next();
             if (chosen == null) {
                 return fail(Failure.NO_SERVER);
             }
-            LiveServer server = backend.live().enter(chosen, Deadlines.inNanos(queueNanos(backend)));
-            if (server == null) {
+            Admission admission = backend.live()
+                    .admit(chosen, retries.stays(), Deadlines.inNanos(queueNanos(backend)), connection.end);
+            if (admission instanceof Admission.QueueFull && retries.queueFull()) {
+                continue;
+            }
+            if (!(admission instanceof Admission.Admitted(LiveServer server))) {
                 last = null;
                 connection.end.server = StreamEnd.NO_SERVER;
-                return fail(Failure.QUEUE_TIMEOUT);
+                connection.end.admitted = System.nanoTime();
+                return fail(admission instanceof Admission.QueueFull ? Failure.QUEUE_FULL : Failure.QUEUE_TIMEOUT);
             }
             Outcome outcome = attempt(backend, server, fresh, upgrade);
             if (outcome.done()) {
@@ -299,13 +318,14 @@ final class HttpExchange {
                 return Outcome.retry(openFailure);
             }
             connection.end.connected = System.nanoTime();
-            return new Relay(connection, plan, backend, to, upgrade, closesServer(backend)).run();
+            return new Relay(connection, plan, backend, to, upgrade, closesServer(backend), stay).run();
         } finally {
             server.counters().leave();
             backend.live().leave(server);
         }
     }
 
+    private @Nullable Stay stay;
     private Failure openFailure = Failure.CONNECT_REFUSED;
 
     private @Nullable ServerConnection open(BackendPlan backend, LiveServer server, boolean fresh) {

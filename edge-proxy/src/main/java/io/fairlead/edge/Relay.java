@@ -1,5 +1,6 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.persistence.Stay;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.Tunnels;
@@ -38,6 +39,7 @@ final class Relay {
     private final RequestHead request;
     private final StreamEnd end;
     private final Transport client;
+    private final @Nullable Stay stay;
     private @Nullable BodyPump pump;
     private long sent;
 
@@ -47,7 +49,9 @@ final class Relay {
             BackendPlan backend,
             ServerConnection server,
             boolean upgrade,
-            boolean closeServer) {
+            boolean closeServer,
+            @Nullable Stay stay) {
+        this.stay = stay;
         this.connection = connection;
         this.plan = plan;
         this.backend = backend;
@@ -252,6 +256,7 @@ final class Relay {
         if (decode) {
             head.removeAll(Field.TRANSFER_ENCODING);
         }
+        persist(head);
         if (!keepClient) {
             head.append(CLOSE);
         } else if (request.minor() == 0) {
@@ -276,6 +281,13 @@ final class Relay {
         return keepClient ? Outcome.KEEP : close();
     }
 
+    private void persist(ResponseHead head) {
+        Stay known = stay;
+        if (known != null) {
+            backend.persistence().response(head, request.method(), known, server.server);
+        }
+    }
+
     private void body() throws IOException {
         BodyReader body = server.body;
         long limit = backend.limits().server();
@@ -289,7 +301,10 @@ final class Relay {
     private Outcome bodyBroken(IOException e) {
         server.close();
         end.state = e instanceof DeadlineExceededException ? "sD" : "SD";
-        client.abort();
+        if (server.head.bodyLength() == Head.UNTIL_CLOSE) {
+            // Nothing else tells this from the end of the body.
+            client.abort();
+        }
         return Outcome.CLOSE;
     }
 
@@ -300,6 +315,7 @@ final class Relay {
 
     private Outcome tunnel(ResponseHead head) throws IOException {
         head.removeHopByHop(true);
+        persist(head);
         if (head.status() == 101) {
             head.append(UPGRADE);
         }
@@ -351,7 +367,13 @@ final class Relay {
         end.status = failure.status;
         end.state = failure.state;
         StatusResponse page = new Pages(plan, backend).error(failure.status);
-        StatusResponse answer = ResponseRules.own(page, plan, backend, request, connection.facts);
+        StatusResponse edited = ResponseRules.own(page, plan, backend, request, connection.facts);
+        boolean keep = request.keepAlive()
+                && !edited.closes()
+                && (pump == null ? connection.requestBody.done() : pump.finished())
+                && !plan.config().options().httpClose()
+                && !connection.edge.dataplane().stopping();
+        StatusResponse answer = Answers.framed(edited, request, keep);
         try {
             answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += answer.length(request.isHead());
@@ -359,7 +381,7 @@ final class Relay {
             // The client did not wait.
             return Outcome.CLOSE;
         }
-        return close();
+        return keep ? Outcome.KEEP : close();
     }
 
     /** Writing to the client failed, which is not the server's fault. */

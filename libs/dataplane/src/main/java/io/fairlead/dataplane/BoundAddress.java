@@ -59,6 +59,7 @@ final class BoundAddress implements ConnectionHandler {
         Route now = route;
         node.enter();
         try {
+            now.frontend().rate().enter();
             now.frontend().gate().enter();
             try {
                 serve(now, transport);

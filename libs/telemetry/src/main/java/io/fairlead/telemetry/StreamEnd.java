@@ -21,6 +21,8 @@ public final class StreamEnd {
     public boolean http = true;
     /** Whether the client spoke TLS. */
     public boolean tls;
+    /** Whether the client went away without having said anything. */
+    public boolean saidNothing;
     /** The request's method; empty when no request could be read. */
     public String method = "";
 
@@ -52,6 +54,8 @@ public final class StreamEnd {
 
     public @Nullable String[] responseCaptures = new String[0];
     public @Nullable String[] samples = new String[0];
+    /** Two more: what the client's persistence cookie was, and what became of the answer's. */
+    public String cookieState = "--";
 
     public long started;
     public long headRead;
@@ -67,6 +71,7 @@ public final class StreamEnd {
     public void begin(long now) {
         backend = frontend;
         server = NO_SERVER;
+        saidNothing = false;
         method = "";
         target = "";
         version = "HTTP/1.1";
@@ -77,6 +82,7 @@ public final class StreamEnd {
         processSessions = frontendSessions = backendSessions = serverSessions = 0;
         serverQueue = backendQueue = 0;
         state = "--";
+        cookieState = "--";
         started = now;
         headRead = admitted = connected = responseHead = ended = 0;
     }
@@ -89,6 +95,7 @@ public final class StreamEnd {
         client = other.client;
         http = other.http;
         tls = other.tls;
+        saidNothing = other.saidNothing;
         method = other.method;
         target = other.target;
         version = other.version;
@@ -107,6 +114,7 @@ public final class StreamEnd {
         requestCaptures = other.requestCaptures;
         responseCaptures = other.responseCaptures;
         samples = other.samples;
+        cookieState = other.cookieState;
         started = other.started;
         headRead = other.headRead;
         admitted = other.admitted;

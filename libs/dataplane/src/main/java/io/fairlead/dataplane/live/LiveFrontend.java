@@ -11,6 +11,7 @@ public final class LiveFrontend {
     private final String name;
     private final TrafficCounters counters = new TrafficCounters();
     private final ConnectionGate gate = new ConnectionGate();
+    private final SessionRate rate = new SessionRate();
     private volatile Frontend config;
     private volatile boolean stopped;
     private volatile OptionalInt maxconn = OptionalInt.empty();
@@ -19,6 +20,7 @@ public final class LiveFrontend {
     public LiveFrontend(Frontend config) {
         this.name = config.name();
         this.config = config;
+        rate.limit(config.options().sessionsPerSecond());
     }
 
     public String name() {
@@ -32,6 +34,7 @@ public final class LiveFrontend {
     /** Follows a configuration change. */
     public void configure(Frontend changed) {
         this.config = changed;
+        rate.limit(changed.options().sessionsPerSecond());
     }
 
     /** Follows an operator's order: maintenance means that it takes no connections. */
@@ -53,6 +56,11 @@ public final class LiveFrontend {
     /** Its connections against its {@code maxconn}. */
     public ConnectionGate gate() {
         return gate;
+    }
+
+    /** Its connections against its {@code rate-limit sessions}. */
+    public SessionRate rate() {
+        return rate;
     }
 
     public TrafficCounters counters() {

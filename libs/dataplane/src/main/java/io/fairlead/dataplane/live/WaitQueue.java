@@ -73,6 +73,7 @@ final class WaitQueue {
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
             } else if (leave(waiter)) {
+                gaveUp(end, only);
                 return TIMED_OUT;
             }
         }
@@ -90,6 +91,15 @@ final class WaitQueue {
             end.backendQueue = ahead;
         } else {
             end.serverQueue = ahead;
+        }
+    }
+
+    /** Who gives up counts itself among those in front. */
+    private static void gaveUp(@Nullable StreamEnd end, @Nullable LiveServer only) {
+        if (end != null && only == null) {
+            end.backendQueue++;
+        } else if (end != null) {
+            end.serverQueue++;
         }
     }
 

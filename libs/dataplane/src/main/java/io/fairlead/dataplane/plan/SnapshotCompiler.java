@@ -2,6 +2,7 @@ package io.fairlead.dataplane.plan;
 
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.persistence.PersistencePlan;
 import io.fairlead.dataplane.rules.ConditionCompiler;
 import io.fairlead.dataplane.rules.RuleCompiler;
 import io.fairlead.dataplane.rules.SampleCompiler;
@@ -54,7 +55,8 @@ public final class SnapshotCompiler {
                 live,
                 Limits.of(backend.timeouts()),
                 rules.compile(backend.requestRules(), RulePhase.REQUEST),
-                RulePlan.of(backend.policy(), rules));
+                RulePlan.of(backend.policy(), rules),
+                PersistencePlan.of(backend, conditions));
     }
 
     private FrontendPlan frontend(Frontend frontend, Map<String, BackendPlan> plans) {

@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.session;
 
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.persistence.Stay;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.state.Availability;
@@ -21,6 +22,7 @@ public final class Retries {
     private final StreamEnd end;
     private final int key;
     private int left;
+    private final @Nullable Stay stay;
     private @Nullable LiveServer failed;
 
     /**
@@ -29,6 +31,17 @@ public final class Retries {
      * @param key hash for algorithms that look at the request
      */
     public Retries(BackendPlan backend, StreamEnd end, int key) {
+        this(backend, end, key, null);
+    }
+
+    /**
+     * Nothing tried yet.
+     *
+     * @param key hash for algorithms that look at the request
+     * @param stay the server the client stays with; null for none
+     */
+    public Retries(BackendPlan backend, StreamEnd end, int key, @Nullable Stay stay) {
+        this.stay = stay;
         this.backend = backend;
         this.end = end;
         this.key = key;
@@ -41,12 +54,16 @@ public final class Retries {
      */
     public @Nullable LiveServer next() {
         LiveServer last = failed;
+        if (last == null && pinned() != null) {
+            return pinned();
+        }
         if (last == null) {
             return balanced(backend.live().choose(key, null));
         }
         if (!moves(last)) {
             return last;
         }
+        leaveServer();
         LiveServer other = balanced(backend.live().choose(key, last));
         if (other != null && !other.equals(last)) {
             end.redispatched = true;
@@ -54,6 +71,32 @@ public final class Retries {
             backend.live().counters().redispatches.increment();
         }
         return other;
+    }
+
+    /** The server the client stays with, or null. */
+    private @Nullable LiveServer pinned() {
+        return stay == null ? null : stay.server();
+    }
+
+    /** Whether the client stays with the server that is tried. */
+    public boolean stays() {
+        return pinned() != null;
+    }
+
+    /** The server the client stays with has no place; false when it must not go elsewhere. */
+    public boolean queueFull() {
+        boolean moves = stays()
+                && stay != null
+                && !stay.forced()
+                && backend.config().options().redispatch();
+        leaveServer();
+        return moves;
+    }
+
+    private void leaveServer() {
+        if (stay != null) {
+            stay.leave();
+        }
     }
 
     /** Who has to queue does not count as balanced. HAProxy management guide 9.1 {@code lbtot}. */
@@ -67,9 +110,26 @@ public final class Retries {
 
     /** With {@code option redispatch} the last retry moves; every retry where any server is as good as another. */
     private boolean moves(LiveServer last) {
-        return last.availability() != Availability.USABLE
+        if (stay != null && stays() && backend.persistence().whenDown(stay) && !redispatches()) {
+            return false;
+        }
+        return gone(last)
                 || (backend.config().options().redispatch()
-                        && (left == 0 || (anyWillDo() && backend.live().usableServers() > 1)));
+                        && (left == 0
+                                || (!stays() && anyWillDo() && backend.live().usableServers() > 1)));
+    }
+
+    private boolean redispatches() {
+        return stay != null
+                && !stay.forced()
+                && left == 0
+                && backend.config().options().redispatch();
+    }
+
+    /** Whether the server serves nobody any more; one in drain still serves those who stay with it. */
+    private boolean gone(LiveServer server) {
+        Availability now = server.availability();
+        return now != Availability.USABLE && !(stays() && now == Availability.PERSISTENT_ONLY);
     }
 
     private boolean anyWillDo() {
@@ -109,7 +169,7 @@ public final class Retries {
         long until = System.nanoTime() + pause;
         for (long rest = pause; rest > 0; rest = until - System.nanoTime()) {
             LockSupport.parkNanos(this, Math.min(rest, ONE_SECOND / 20));
-            if (server.availability() != Availability.USABLE) {
+            if (gone(server)) {
                 return;
             }
         }

@@ -61,6 +61,11 @@ final class Args {
         return Optional.of(next());
     }
 
+    /** What is left, which stays. */
+    List<Word> ahead() {
+        return words.subList(next, words.size());
+    }
+
     /** Takes everything that is left. */
     List<Word> rest() {
         List<Word> rest = words.subList(next, words.size());

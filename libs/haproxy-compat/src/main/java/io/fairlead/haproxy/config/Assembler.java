@@ -119,7 +119,9 @@ final class Assembler {
                 backTimeouts(proxy.settings.timeouts),
                 proxy.settings.retries,
                 backendOptions(proxy.settings, mode),
-                policy(proxy, mode, false));
+                policy(proxy, mode, false),
+                PersistenceReader.build(
+                        proxy, mode == ProxyMode.HTTP, draft -> resolve(draft.condition(), proxy, draft.at())));
     }
 
     private List<Rule> requestRules(ProxyDraft proxy, ProxyMode mode) {
@@ -247,7 +249,8 @@ final class Assembler {
                 http && settings.connections == ConnectionMode.SERVER_CLOSE,
                 http ? settings.monitorUri : Optional.empty(),
                 settings.logTemplate,
-                proxy.captures);
+                proxy.captures,
+                settings.sessionsPerSecond);
     }
 
     private static BackendOptions backendOptions(Settings settings, ProxyMode mode) {
@@ -259,7 +262,8 @@ final class Assembler {
                 http && settings.connections == ConnectionMode.CLOSE,
                 settings.logHealthChecks,
                 http ? settings.forwardFor : Optional.empty(),
-                settings.reuse);
+                settings.reuse,
+                settings.fullconn);
     }
 
     private Balance balance(ProxyDraft proxy, ProxyMode mode) {

@@ -100,6 +100,8 @@ final class BackendWriter {
                         .append(check.tls() && server.tls().isEmpty() ? " verify none" : ""));
         append(words, server.maxconn() > 0, " maxconn " + server.maxconn());
         append(words, server.maxqueue() > 0, " maxqueue " + server.maxqueue());
+        append(words, server.minconn() > 0, " minconn " + server.minconn());
+        append(words, server.nonStick(), " non-stick");
         server.cookie().ifPresent(value -> words.append(" cookie ").append(Quoted.word(value)));
         append(words, !server.slowStart().isZero(), " slowstart " + Quoted.time(server.slowStart()));
         append(words, server.onMarkedDownShutdownSessions(), " on-marked-down shutdown-sessions");

@@ -170,6 +170,8 @@ public final class HaproxyConfigWriter {
         mode(frontend.mode(), frontend.protocol());
         frontend.binds().forEach(this::bind);
         lineIf(frontend.maxconn() > 0, "maxconn " + frontend.maxconn());
+        int rate = frontend.options().sessionsPerSecond();
+        lineIf(rate > 0, "rate-limit sessions " + rate);
         logs(frontend.logTargets(), title);
         lineIf(frontend.logFormat() == LogFormat.HTTP, "option httplog");
         lineIf(frontend.logFormat() == LogFormat.TCP, "option tcplog");
@@ -241,6 +243,9 @@ public final class HaproxyConfigWriter {
         writer.balance(backend.balance()).forEach(this::line);
         writer.check(backend.check()).forEach(this::line);
         lineIf(backend.retries() != 3, "retries " + backend.retries());
+        PersistenceWriter persistence = new PersistenceWriter(title, lost);
+        persistence.lines(backend.persistence()).forEach(this::line);
+        lineIf(backend.options().fullconn() > 0, "fullconn " + backend.options().fullconn());
         lineIf(backend.options().allBackups(), "option allbackups");
         lineIf(backend.options().redispatch(), "option redispatch");
         connections(backend.options().httpClose(), backend.options().httpServerClose());
@@ -252,7 +257,9 @@ public final class HaproxyConfigWriter {
         List<String> rules = new ArrayList<>();
         policy(backend.policy(), conditions, rules, title);
         rules("http-request", backend.requestRules(), conditions, rules, title);
+        List<String> cases = PersistenceWriter.cases(backend.persistence(), conditions);
         conditions.acls().forEach(this::line);
+        cases.forEach(this::line);
         rules.forEach(this::line);
         backend.servers().forEach(server -> line(writer.server(server)));
     }

@@ -29,6 +29,7 @@ final class OptionReader {
             Map.entry("forwardfor", new Option(true, true, false, OptionReader::forwardFor)),
             Map.entry("httplog", new Option(true, true, false, OptionReader::httpLog)),
             Map.entry("tcplog", new Option(true, true, false, (p, _, a) -> log(p, LogFormat.TCP, a))),
+            Map.entry("persist", back((p, on, _) -> p.settings.persistWhenDown = on)),
             Map.entry("httpchk", new Option(false, true, false, (p, _, a) -> CheckReader.httpchk(p, a))),
             Map.entry("pgsql-check", new Option(false, true, false, (p, _, a) -> CheckReader.pgsql(p, a))),
             Map.entry("tcp-check", new Option(false, true, false, (p, _, a) -> tcpCheck(p, a))));
@@ -45,7 +46,6 @@ final class OptionReader {
             http-use-proxy-header 0 warning Connection is the header that counts
             httpslog 0 warning the usual HTTP log line is written
             originalto 0 error the server would miss a header
-            persist 0 error clients would not stay with a server that is down
             transparent 0 error connections would go elsewhere
             external-check,ldap-check,mysql-check,redis-check,smtpchk,spop-check,ssl-hello-chk 0 error servers would be checked differently""");
 

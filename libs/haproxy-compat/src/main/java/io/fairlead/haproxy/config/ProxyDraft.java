@@ -40,6 +40,7 @@ final class ProxyDraft {
     Duration inspectDelay = Duration.ZERO;
     final List<SwitchDraft> switches = new ArrayList<>();
     final List<Bind> binds = new ArrayList<>();
+    final List<PersistenceReader.CaseDraft> persistCases = new ArrayList<>();
     final List<ServerLine> servers = new ArrayList<>();
     final Set<TimeoutName> ownTimeouts = EnumSet.noneOf(TimeoutName.class);
     final Set<String> ownChecks = new HashSet<>();

@@ -48,19 +48,17 @@ final class ProxyReader {
             srvtcpka-cnt,srvtcpka-idle,srvtcpka-intvl 0 warning sockets are opened the usual way
             log-tag,log-format-sd,error-log-format 0 warning log lines have their usual form
             compression 0 warning answers are passed on as they are
-            cookie 0 error clients would not stay with their server
             description,id,enabled 0 warning it makes no difference to traffic
             dispatch 0 error it says where traffic goes
             email-alert 0 warning stats-service sends alerts
             http-error 0 warning our own error answers are sent
             external-check 0 warning there is no external check
             filter 0 error it changes traffic
-            force-persist,ignore-persist,persist 0 error it says where traffic goes
-            fullconn,max-keep-alive-queue 0 warning limits are the same at any load
+            persist 0 error it says where traffic goes
+            max-keep-alive-queue 0 warning limits are the same at any load
             http-send-name-header 0 error the server would miss a header
             load-server-state-from-file,server-state-file-name 0 warning admin states are kept by config-service
             monitor 0 error a load balancer before us may depend on it
-            rate-limit 0 warning the frontend's maxconn is the limit
             retry-on 0 warning failed connections are tried again
             server-template 0 error write one line per server
             source 0 error connections would come from another address
@@ -98,6 +96,16 @@ final class ProxyReader {
             Map.entry("redirect", new Keyword(Place.ANY, Inherited.NO, RuleReader::oldRedirect)),
             Map.entry("use_backend", new Keyword(Place.FRONT, Inherited.NO, ProxyReader::useBackend)),
             Map.entry("default_backend", new Keyword(Place.FRONT, Inherited.YES, ProxyReader::defaultBackend)),
+            Map.entry("cookie", new Keyword(Place.BACK, Inherited.YES, CookieReader::read)),
+            Map.entry("dynamic-cookie-key", new Keyword(Place.BACK, Inherited.YES, PersistenceReader::cookieKey)),
+            Map.entry(
+                    "force-persist",
+                    new Keyword(Place.BACK, Inherited.NO, (p, a) -> PersistenceReader.special(p, true, a))),
+            Map.entry(
+                    "ignore-persist",
+                    new Keyword(Place.BACK, Inherited.NO, (p, a) -> PersistenceReader.special(p, false, a))),
+            Map.entry("fullconn", new Keyword(Place.BACK, Inherited.YES, PersistenceReader::fullconn)),
+            Map.entry("rate-limit", new Keyword(Place.FRONT, Inherited.YES, PersistenceReader::rateLimit)),
             Map.entry("balance", new Keyword(Place.BACK, Inherited.YES, BalanceReader::balance)),
             Map.entry("hash-type", new Keyword(Place.BACK, Inherited.YES, BalanceReader::hashType)),
             Map.entry("hash-balance-factor", new Keyword(Place.BACK, Inherited.YES, BalanceReader::balanceFactor)),
@@ -141,7 +149,7 @@ final class ProxyReader {
         } else if (word.is(Statement.REMARK)) {
             remark(proxy, args);
         } else if (NOT_CARRIED.containsKey(word.text())) {
-            lint(proxy, word, args);
+            lint(proxy, word);
             Optional.ofNullable(NOT_CARRIED.get(word.text()))
                     .ifPresent(entry -> entry.report(word, "\"" + word.text() + "\"", report));
         } else {
@@ -197,11 +205,8 @@ final class ProxyReader {
                 "put it into the " + other);
     }
 
-    private void lint(ProxyDraft proxy, Word word, Args args) {
+    private static void lint(ProxyDraft proxy, Word word) {
         proxy.stickTable |= word.is("stick-table");
-        if (word.is("cookie")) {
-            Lints.cookie(word, args.rest(), report);
-        }
     }
 
     private void negated(ProxyDraft proxy, Word prefix, Args args) {

@@ -23,6 +23,8 @@ final class ServerDraft {
     int rise = 2;
     int maxconn;
     int maxqueue;
+    int minconn;
+    boolean nonStick;
     Duration inter = CheckSettings.DEFAULT.inter();
     Duration slowStart = Duration.ZERO;
     Optional<Duration> fastInter = Optional.empty();
@@ -58,6 +60,8 @@ final class ServerDraft {
         rise = from.rise;
         maxconn = from.maxconn;
         maxqueue = from.maxqueue;
+        minconn = from.minconn;
+        nonStick = from.nonStick;
         inter = from.inter;
         slowStart = from.slowStart;
         fastInter = from.fastInter;
@@ -91,7 +95,9 @@ final class ServerDraft {
                 cookie,
                 slowStart,
                 shutdownSessions,
-                shutdownBackupSessions);
+                shutdownBackupSessions,
+                minconn,
+                nonStick);
     }
 
     private ServerTls serverTls(Word at, GlobalDraft global, Report report) {

@@ -26,6 +26,8 @@ final class ServerReader {
             Map.entry("no-check-ssl", s -> s.checkTls = false),
             Map.entry("ssl", s -> s.tls = true),
             Map.entry("no-ssl", s -> s.tls = false),
+            Map.entry("stick", s -> s.nonStick = false),
+            Map.entry("non-stick", s -> s.nonStick = true),
             Map.entry("no-verifyhost", s -> s.verifyHost = Optional.empty()));
 
     private static final Map<String, Setter> VALUES = Map.ofEntries(
@@ -38,6 +40,9 @@ final class ServerReader {
             Map.entry(
                     "maxqueue",
                     (s, w, r) -> Values.number(w, 0, Integer.MAX_VALUE, r).ifPresent(v -> s.maxqueue = v)),
+            Map.entry(
+                    "minconn",
+                    (s, w, r) -> Values.number(w, 0, Integer.MAX_VALUE, r).ifPresent(v -> s.minconn = v)),
             Map.entry("port", (s, w, r) -> Values.number(w, 1, 65535, r).ifPresent(v -> s.checkPort = Optional.of(v))),
             Map.entry("inter", (s, w, r) -> interval(w, r).ifPresent(v -> s.inter = v)),
             Map.entry("fastinter", (s, w, r) -> interval(w, r).ifPresent(v -> s.fastInter = Optional.of(v))),
@@ -62,7 +67,7 @@ final class ServerReader {
             agent-check 0 error an agent decides about traffic
             agent-addr,agent-inter,agent-port,agent-send 1 warning there is no agent check
             no-agent-check,no-send-proxy,no-send-proxy-v2,no-send-proxy-v2-ssl,no-send-proxy-v2-ssl-cn 0 warning it is off anyway
-            no-check-send-proxy,no-tfo,stick,non-stick 0 warning it makes no difference
+            no-check-send-proxy,no-tfo 0 warning it makes no difference
             send-proxy,send-proxy-v2,send-proxy-v2-ssl,send-proxy-v2-ssl-cn 0 error the server waits for a PROXY header
             check-send-proxy 0 error the server waits for a PROXY header
             proxy-v2-options 1 warning no PROXY header is sent
@@ -76,7 +81,6 @@ final class ServerReader {
             namespace 1 error connections would take another way
             resolvers 1 warning the system's resolver is used at each connection
             resolve-opts,resolve-prefer,resolve-net,init-addr 1 warning the system's resolver is used at each connection
-            minconn 1 warning the limit is maxconn at any load
             max-reuse,pool-low-conn,pool-max-conn,pool-purge-delay 1 warning idle connections are pooled by our own rules
             npn 1 warning the TLS library's choice holds
             force-sslv3,force-tlsv10,force-tlsv11 0 error TLS 1.2 and 1.3 are offered

@@ -1,6 +1,7 @@
 package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.CookiePersistence;
 import io.fairlead.model.config.ErrorPage;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.HttpReuse;
@@ -27,6 +28,12 @@ final class Settings {
     final Map<TimeoutName, Duration> timeouts = new EnumMap<>(TimeoutName.class);
     int maxconn;
     int retries = 3;
+    int fullconn;
+    int sessionsPerSecond;
+    Optional<CookiePersistence> cookie = Optional.empty();
+    boolean cookieIsDynamic;
+    Optional<String> cookieKey = Optional.empty();
+    boolean persistWhenDown;
     boolean disabled;
 
     Balance balance = new Balance.RoundRobin();
@@ -60,6 +67,12 @@ final class Settings {
         timeouts.putAll(from.timeouts);
         maxconn = from.maxconn;
         retries = from.retries;
+        fullconn = from.fullconn;
+        sessionsPerSecond = from.sessionsPerSecond;
+        cookie = from.cookie;
+        cookieIsDynamic = from.cookieIsDynamic;
+        cookieKey = from.cookieKey;
+        persistWhenDown = from.persistWhenDown;
         disabled = from.disabled;
         balance = from.balance;
         balanceSaid = from.balanceSaid;

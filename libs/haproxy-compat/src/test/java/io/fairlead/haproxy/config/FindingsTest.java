@@ -47,7 +47,6 @@ class FindingsTest {
                 "default_backend webb    | 7:18: error [unknown-backend] there is no backend \"webb\" (did you mean \"web\"?)",
                 "acl a path_bge /        | 7:8: error [unknown-fetch] unknown fetch \"path_bge\" (did you mean \"path_beg\"?)",
                 "bind 127.0.0.1:81 sll   | 7:20: error [unknown-keyword] unknown bind parameter \"sll\" (did you mean \"ssl\"?)",
-                "cookie A insert nocache | 7:2: error [unsupported] \"cookie\" is not carried over (clients would not stay with their server)",
                 "compression algo gzip   | 7:2: warning [ignored] \"compression\" is ignored (answers are passed on as they are)",
                 "http-request dney       | 7:15: error [unknown-keyword] unknown action \"dney\" of http-request (did you mean \"deny\"?)",
                 "acl a path_reg (?=x)    | 7:17: error [unsupported] looking around and back references in \"(?=x)\" is not carried over (expressions run in linear time)",

@@ -1,6 +1,7 @@
 package io.fairlead.net.http1;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a message: offsets into the reader's buffer, and edits.
@@ -39,6 +40,8 @@ public abstract class Head {
     private byte[] added = new byte[EDITS];
     private int addedLength;
     private long addedNames;
+    private byte[] @Nullable [] values = new byte[0][];
+    private boolean replaced;
 
     Head() {}
 
@@ -50,6 +53,10 @@ public abstract class Head {
         count = 0;
         addedLength = 0;
         addedNames = 0;
+        if (replaced) {
+            java.util.Arrays.fill(values, null);
+            replaced = false;
+        }
         bodyLength = NO_BODY;
         keepAlive = true;
         minor = 1;
@@ -325,6 +332,19 @@ public abstract class Head {
         removed[i] = true;
     }
 
+    /** Sends the i-th field on with this value; what is asked of this head still tells the one received. */
+    public void replace(int i, byte[] value) {
+        if (values.length == 0) {
+            values = new byte[MAX_FIELDS][];
+        }
+        values[i] = value;
+        replaced = true;
+    }
+
+    private byte @Nullable [] replacement(int i) {
+        return replaced ? values[i] : null;
+    }
+
     /** Takes every such field out. */
     public void removeAll(Field unwanted) {
         for (int i = 0; i < count; i++) {
@@ -468,7 +488,10 @@ public abstract class Head {
     int fieldsLength() {
         int length = addedLength + 2;
         for (int i = 0; i < count; i++) {
-            if (!removed[i]) {
+            byte[] value = replacement(i);
+            if (!removed[i] && value != null) {
+                length += valueStart[i] - nameStart[i] + value.length + 2;
+            } else if (!removed[i]) {
                 length += (i + 1 < count ? nameStart[i + 1] : end - 2) - nameStart[i];
             }
         }
@@ -484,9 +507,14 @@ public abstract class Head {
                 i++;
                 continue;
             }
+            byte[] value = replacement(i);
+            if (value != null) {
+                at = writeReplaced(i++, value, out, at);
+                continue;
+            }
             // Runs of untouched fields are copied in one go; trailing blanks before CRLF come along harmlessly.
             int first = nameStart[i];
-            while (i + 1 < count && !removed[i + 1]) {
+            while (i + 1 < count && !removed[i + 1] && replacement(i + 1) == null) {
                 i++;
             }
             int stop = i + 1 < count ? nameStart[i + 1] : end - 2;
@@ -496,6 +524,17 @@ public abstract class Head {
         }
         System.arraycopy(added, 0, out, at, addedLength);
         at += addedLength;
+        out[at++] = '\r';
+        out[at++] = '\n';
+        return at;
+    }
+
+    private int writeReplaced(int i, byte[] value, byte[] out, int from) {
+        int length = valueStart[i] - nameStart[i];
+        System.arraycopy(buffer, nameStart[i], out, from, length);
+        int at = from + length;
+        System.arraycopy(value, 0, out, at, value.length);
+        at += value.length;
         out[at++] = '\r';
         out[at++] = '\n';
         return at;

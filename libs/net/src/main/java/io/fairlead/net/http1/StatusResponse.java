@@ -1,9 +1,13 @@
 package io.fairlead.net.http1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A small complete answer of our own, encoded once. */
 public final class StatusResponse {
+
+    private static final Pattern CLOSES = Pattern.compile("\r\nconnection:[ \t]*close[ \t]*\r\n");
 
     private final byte[] full;
     private final int headLength;
@@ -34,17 +38,23 @@ public final class StatusResponse {
         return full.length == 0;
     }
 
+    /** Whether its head says that the connection ends with it, as a page written by hand may. */
+    public boolean closes() {
+        String head = new String(full, 0, headLength, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        return full.length == 0 || CLOSES.matcher(head).find();
+    }
+
     /** How long the head is. */
     public int headLength() {
         return headLength;
     }
 
-    /** An error page that closes the connection, worded after the status. */
+    /** An error page, worded after the status. */
     public static StatusResponse error(int status, String sentence) {
         String body = "<html><body><h1>" + status + " " + reason(status) + "</h1>\n" + sentence + "\n</body></html>\n";
         return new StatusResponse(
                 "HTTP/1.1 " + status + " " + reason(status) + "\r\n",
-                "cache-control: no-cache\r\nconnection: close\r\ncontent-type: text/html\r\n",
+                "cache-control: no-cache\r\ncontent-type: text/html\r\n",
                 body);
     }
 
@@ -55,6 +65,17 @@ public final class StatusResponse {
      */
     public static StatusResponse of(int status, String headers, String body) {
         return new StatusResponse("HTTP/1.1 " + status + " " + reason(status) + "\r\n", headers, body);
+    }
+
+    /** The same with one more header line, which ends with CRLF. */
+    public StatusResponse with(String line) {
+        byte[] more = line.getBytes(StandardCharsets.US_ASCII);
+        byte[] longer = new byte[full.length + more.length];
+        int fields = headLength - 2;
+        System.arraycopy(full, 0, longer, 0, fields);
+        System.arraycopy(more, 0, longer, fields, more.length);
+        System.arraycopy(full, fields, longer, fields + more.length, full.length - fields);
+        return new StatusResponse(longer, headLength + more.length);
     }
 
     /** The bytes of head and body. */

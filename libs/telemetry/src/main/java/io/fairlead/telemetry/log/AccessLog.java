@@ -107,7 +107,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
 
     /** HAProxy manual 4.2 {@code option dontlognull}. */
     private static boolean carriedNothing(StreamEnd end) {
-        return end.bytesIn == 0 && end.headRead == 0 && end.bytesOut == 0;
+        return end.saidNothing || (end.bytesIn == 0 && end.headRead == 0 && end.bytesOut == 0);
     }
 
     /** Lines dropped because the writer could not follow. */

@@ -92,7 +92,7 @@ final class LogFields {
             case FRONTEND_TLS -> end.tls ? end.frontend + "~" : end.frontend;
             case HOSTNAME -> hostname();
             case STATE -> end.state;
-            case STATE_COOKIE -> end.state + "--";
+            case STATE_COOKIE -> end.state + end.cookieState;
             // Nothing of the kind is known: no cookie is captured, and no id or server address is kept.
             default -> "";
         };

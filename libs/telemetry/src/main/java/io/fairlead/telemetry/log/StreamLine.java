@@ -17,7 +17,6 @@ final class StreamLine {
     /** Appends the line for an HTTP exchange. */
     void appendHttp(StreamEnd end, long startedMillis, StringBuilder line) {
         appendNames(end, startedMillis, line);
-        boolean read = end.headRead != 0;
         phase(end.started, end.headRead, line);
         line.append('/');
         phase(end.headRead, end.admitted, line);
@@ -27,8 +26,8 @@ final class StreamLine {
         phase(end.connected, end.responseHead, line);
         line.append('/').append(millis(end.ended - end.started));
         line.append(' ').append(end.status).append(' ').append(end.bytesOut);
-        // Persistence cookies and captured cookies: none yet.
-        line.append(" - - ").append(end.state).append("-- ");
+        // Captured cookies: none yet.
+        line.append(" - - ").append(end.state).append(end.cookieState).append(' ');
         appendLoad(end, line);
         line.append(' ');
         if (Captures.append(end.requestCaptures, line)) {
@@ -38,7 +37,7 @@ final class StreamLine {
             line.append(' ');
         }
         line.append('"');
-        if (read && !end.method.isEmpty()) {
+        if (!end.method.isEmpty()) {
             LogText.append(end.method, line);
             line.append(' ');
             LogText.append(end.target, line);

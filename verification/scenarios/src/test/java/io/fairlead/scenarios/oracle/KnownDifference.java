@@ -17,7 +17,10 @@ enum KnownDifference {
     ABSOLUTE_TARGET("passed on as path"),
 
     /** Bodies are read when a server wants them. */
-    MALFORMED_BODY("when it is passed on");
+    MALFORMED_BODY("when it is passed on"),
+
+    /** {@code timeout client} holds for bodies as well. */
+    BODY_THAT_STOPS("a request body that stops coming");
 
     private final String documentedAs;
 
@@ -40,7 +43,7 @@ enum KnownDifference {
     private String putAside(String line) {
         return switch (this) {
             case VERSION_OF_ITS_OWN -> version(line);
-            case STRICTER_REQUESTS -> line;
+            case STRICTER_REQUESTS, BODY_THAT_STOPS -> line;
             case ABSOLUTE_TARGET -> line.contains(" got ") ? line.replace("http://x.example", "") : line;
             case MALFORMED_BODY -> line.startsWith("client ") ? line : "";
         };

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A client connection that sends exactly what it is told and notes what comes back. */
@@ -70,6 +71,18 @@ final class OracleClient implements AutoCloseable {
             note("closed after \"" + e.getMessage() + "\"");
         } catch (IOException e) {
             note("closed after \"\"");
+        }
+        return this;
+    }
+
+    /** Reads one answer if it comes within this time. */
+    OracleClient awaitAnswerFor(Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+            read();
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            note("closed");
         }
         return this;
     }

@@ -25,6 +25,7 @@ final class RecordingServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
     private volatile Function<String, Answer> script = request -> Answer.USUAL;
 
     RecordingServer(String name) {
@@ -44,6 +45,21 @@ final class RecordingServer implements AutoCloseable {
     /** Answers by request text from now on; {@link Answer#USUAL} is the usual answer. */
     void script(Function<String, Answer> newScript) {
         script = newScript;
+    }
+
+    /** Answers as usual again, and ends the connections that were left in silence. */
+    void calm() {
+        script = request -> Answer.USUAL;
+        silent.forEach(RecordingServer::close);
+        silent.clear();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed already.
+        }
     }
 
     /** The requests so far, each as one text. */
@@ -82,6 +98,7 @@ final class RecordingServer implements AutoCloseable {
                         return;
                     }
                     case SILENCE -> {
+                        silent.add(socket);
                         in.transferTo(OutputStream.nullOutputStream());
                         return;
                     }

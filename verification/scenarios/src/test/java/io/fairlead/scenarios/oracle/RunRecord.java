@@ -29,7 +29,7 @@ final class RunRecord {
             script.accept(visit);
             record.clients = visit.events();
         } finally {
-            side.network().servers().forEach(server -> server.script(request -> RecordingServer.Answer.USUAL));
+            side.network().servers().forEach(RecordingServer::calm);
         }
         return record;
     }

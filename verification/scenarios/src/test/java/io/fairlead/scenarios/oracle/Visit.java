@@ -46,6 +46,17 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Waits until any server has got a request with this in it. */
+    Visit awaitAnyRequest(String part) {
+        Awaitility.await("a server gets " + part)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> side.network().servers().stream()
+                        .flatMap(server -> server.seen().stream())
+                        .anyMatch(request -> request.contains(part)));
+        return this;
+    }
+
     /** Waits until a cell of the statistics has this value. */
     Visit awaitCell(String proxy, String row, String column, String value) {
         Awaitility.await(side.name() + " " + proxy + "/" + row + " " + column)

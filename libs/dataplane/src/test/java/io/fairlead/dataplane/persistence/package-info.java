@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.dataplane.persistence;
+
+import org.jspecify.annotations.NullMarked;

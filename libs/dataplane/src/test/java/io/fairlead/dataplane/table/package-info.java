@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.dataplane.table;
+
+import org.jspecify.annotations.NullMarked;
