@@ -8,16 +8,10 @@ import io.fairlead.cluster.Subscription;
 import io.fairlead.configformat.ConfigReader;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
-import io.fairlead.model.diagnostic.Diagnostic;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
-import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigService implements Service {
 
     private static final System.Logger LOG = System.getLogger(ConfigService.class.getName());
-    private static final String IMPORTED = "imported-file-hash";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration COPY_PATIENCE = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
@@ -51,6 +44,7 @@ public final class ConfigService implements Service {
     private @Nullable Copies copies;
     private @Nullable CertificateStore certificates;
     private volatile boolean starting = true;
+    private @Nullable ConfigSource source;
 
     /** Not started. */
     public ConfigService() {}
@@ -88,10 +82,8 @@ public final class ConfigService implements Service {
         } catch (ClusterUnavailableException e) {
             throw new StartupException("config-service cannot reach the shared state: " + e.getMessage(), e);
         }
-        Optional<String> file = context.settings().get(SettingKey.CONFIG_FILE.key());
-        if (file.isPresent()) {
-            importFile(Path.of(file.get()));
-        }
+        source = new ConfigSource(this, store(), context.settings());
+        source.load();
         subscriptions.add(context.cluster().config().onHead(this::follow));
         starting = false;
     }
@@ -108,60 +100,6 @@ public final class ConfigService implements Service {
         return objections.entrySet().stream()
                 .map(objection -> "node " + objection.getKey() + ": " + objection.getValue())
                 .collect(Collectors.joining("; ", "it cannot run everywhere and so runs nowhere: ", ""));
-    }
-
-    /** A file is imported when its content is not that of the last import, so that later edits survive restarts. */
-    private void importFile(Path file) throws StartupException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new StartupException(file + ": no such file", e);
-        } catch (IOException e) {
-            throw new StartupException(file + ": " + e.getMessage(), e);
-        }
-        String hash = Hashes.sha256(text);
-        if (head().isPresent() && store().note(IMPORTED).equals(Optional.of(hash))) {
-            return;
-        }
-        Edit edit = edit(
-                ConfigText.read(text, file.toString()),
-                new Change(head().map(StoredRevision::number).orElse(0L), "file", "import of " + file, false));
-        switch (edit) {
-            case Edit.Committed committed -> {
-                committed.diagnostics().forEach(ConfigService::report);
-                note(hash);
-            }
-            case Edit.Invalid(List<Diagnostic> diagnostics) -> throw new StartupException(lines(diagnostics));
-            case Edit.Failed(String reason) -> throw new StartupException(reason);
-            case Edit.NotKept(String reason) -> throw new StartupException(reason);
-            case Edit.Refused(SortedMap<String, String> objections) -> throw new StartupException(sentence(objections));
-            case Edit.Stale stale -> throw new StartupException("another node changed the configuration meanwhile");
-            case Edit.DryRun dry -> throw new IllegalStateException("no dry run was asked for");
-        }
-    }
-
-    private static void report(Diagnostic finding) {
-        Level level = switch (finding.severity()) {
-            case ERROR -> Level.ERROR;
-            case WARNING -> Level.WARNING;
-            case INFO -> Level.INFO;
-        };
-        LOG.log(level, finding.line());
-    }
-
-    private void note(String hash) throws StartupException {
-        try {
-            store().note(IMPORTED, hash);
-        } catch (IOException e) {
-            throw new StartupException("config-service cannot write: " + e.getMessage(), e);
-        }
-    }
-
-    private static String lines(List<Diagnostic> diagnostics) {
-        StringBuilder lines = new StringBuilder("the configuration is not valid");
-        diagnostics.forEach(diagnostic -> lines.append('\n').append(diagnostic.line()));
-        return lines.toString();
     }
 
     /** The newest revision. */
@@ -265,6 +203,13 @@ public final class ConfigService implements Service {
                 return false;
             }
             LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void reload() throws StartupException {
+        if (source != null) {
+            source.load();
         }
     }
 

@@ -8,8 +8,8 @@ public final class Main {
 
     private Main() {}
 
-    /** Takes no arguments; settings come from MicroProfile Config. */
+    /** Runs it until it is told to end, or with {@code healthcheck} asks the one that runs; settings come from MicroProfile Config. */
     public static void main(String[] arguments) {
-        Program.run("config-service", ClusterSettings.Mode.MEMBER);
+        Program.run("config-service", ClusterSettings.Mode.MEMBER, arguments);
     }
 }

@@ -8,8 +8,8 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs it until it is told to end. Takes no arguments: settings come from MicroProfile Config. */
+    /** Runs it until it is told to end, or with {@code healthcheck} asks the one that runs; settings come from MicroProfile Config. */
     public static void main(String[] arguments) {
-        Program.run(StatsService.NAME, ClusterSettings.Mode.MEMBER);
+        Program.run(StatsService.NAME, ClusterSettings.Mode.MEMBER, arguments);
     }
 }

@@ -23,6 +23,13 @@ public interface Service {
      */
     void start(ServiceContext context) throws StartupException;
 
+    /**
+     * Looks again at the files it was started with; what is wrong with them changes nothing.
+     *
+     * @throws StartupException when they cannot be used, with one sentence for the operator
+     */
+    default void reload() throws StartupException {}
+
     /** Takes no new work, lets the present work end for up to {@code grace}, then ends it. */
     void stop(Duration grace);
 

@@ -37,7 +37,28 @@ public enum SettingKey {
     ALERTS_P95("fairlead.alerts.p95-ms", "500", "Alert when p95 of a backend's last minute is above this, in ms."),
     ALERTS_ERRORS("fairlead.alerts.errors-percent", "1", "Alert when more of the last minute's answers are 5xx."),
     ALERTS_CERTIFICATE("fairlead.alerts.certificate-days", "30", "Alert when a certificate ends sooner."),
-    GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM.");
+    GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM."),
+    SERVERS(
+            "fairlead.servers",
+            "",
+            "HOST or HOST:PORT of servers, separated by commas: with these and without a configuration file, the first"
+                    + " configuration is made from the settings below. Used by config-service only."),
+    SERVER_PORT("fairlead.server-port", "8080", "Port of the servers that say none."),
+    STREAM_SERVERS(
+            "fairlead.stream-servers",
+            "",
+            "HOST or HOST:PORT of servers for the paths of fairlead.stream-path, chosen by a hash of the URI."),
+    STREAM_SERVER_PORT("fairlead.stream-server-port", "8082", "Port of the stream servers that say none."),
+    STREAM_PATH("fairlead.stream-path", "/stream", "What paths for the stream servers begin with."),
+    LISTEN_HTTP("fairlead.listen-http", "80", "Port of the HTTP listener."),
+    LISTEN_HTTPS("fairlead.listen-https", "443", "Port of the HTTPS listener, which needs a certificate."),
+    TLS_CERT_PATH("fairlead.tls-cert-path", "", "PEM file with certificate chain and key; empty: HTTP only."),
+    CHECK_PATH("fairlead.check-path", "/health", "Path that a check asks for."),
+    CHECK_INTERVAL("fairlead.check-interval", "5s", "Time between two checks of a server."),
+    CHECK_FALL("fairlead.check-fall", "3", "Failed checks in a row before a server is DOWN."),
+    CHECK_RISE("fairlead.check-rise", "2", "Passed checks in a row before a server is UP."),
+    SLOWSTART("fairlead.slowstart", "30s", "How long the weight of a server that came back takes to be its full one."),
+    STICKY_COOKIE("fairlead.sticky-cookie", "SERVERID", "Cookie that keeps a client at its server; empty: none.");
 
     private final String key;
     private final String usual;

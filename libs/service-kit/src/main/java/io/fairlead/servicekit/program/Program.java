@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -42,8 +43,18 @@ public final class Program {
         this.dataDir = host.dataDir();
     }
 
-    /** Runs a service's own program until it is told to end. */
-    public static void run(String name, ClusterSettings.Mode mode) {
+    /**
+     * A service's own program: without arguments it runs until it is told to end; {@code healthcheck} asks the one of
+     * the same environment whether it is ready and exits with 0 or 1.
+     */
+    public static void run(String name, ClusterSettings.Mode mode, String... arguments) {
+        if (List.of(arguments).equals(List.of("healthcheck"))) {
+            System.exit(Readiness.ask(Readiness.address(System.getenv()), System.out::println) ? 0 : 1);
+        }
+        if (arguments.length > 0) {
+            System.err.println(name + ": takes no arguments but healthcheck; settings come from FAIRLEAD_* variables");
+            System.exit(2);
+        }
         try {
             Program program = start(name, mode);
             program.endOnSignal();
@@ -137,12 +148,22 @@ public final class Program {
         return host;
     }
 
-    /** From now on the first SIGTERM or SIGINT ends the program in order with status 0, the second at once. */
+    /**
+     * From now on the first SIGTERM or SIGINT ends the program in order with status 0, the second at once, and SIGHUP
+     * has its files read again. Tells systemd that the program is ready.
+     */
     public void endOnSignal() {
         Signals.onTerminate(() -> {
+            SystemdNotice.send("--stopping");
             stop();
             System.exit(0);
         });
+        Signals.onHangUp(() -> {
+            SystemdNotice.send("--reloading");
+            host.reload();
+            SystemdNotice.send("--ready");
+        });
+        SystemdNotice.send("--ready");
     }
 
     /** Ends in order: not ready, no new work, present work for the grace period, then everything else. */

@@ -93,6 +93,17 @@ public final class ServiceHost {
         draining = true;
     }
 
+    /** Lets every service look again at its files, as after SIGHUP. */
+    public synchronized void reload() {
+        for (Service service : running) {
+            try {
+                service.reload();
+            } catch (StartupException | RuntimeException e) {
+                LOG.log(Level.ERROR, "reload-refused name=" + service.name() + " reason=\"" + e.getMessage() + "\"");
+            }
+        }
+    }
+
     /** Stops all in reverse order; one that fails to does not keep the others. */
     public synchronized void stop(Duration grace) {
         drain();
@@ -146,6 +157,8 @@ public final class ServiceHost {
         List<Probe> probes = new ArrayList<>();
         probes.add(
                 new Probe("services", started && !draining, draining ? "draining" : started ? "started" : "starting"));
+        // Alone is no reason to turn traffic away, but one to prefer another node where there is one.
+        probes.add(new Probe("cluster", true, context.cluster().connected() ? "joined" : "alone"));
         for (Service service : services) {
             probes.addAll(service.readiness());
         }

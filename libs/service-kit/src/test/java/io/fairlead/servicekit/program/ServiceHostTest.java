@@ -124,7 +124,10 @@ class ServiceHostTest {
 
         assertThat(host.probes()).first().isEqualTo(new Probe("services", false, "starting"));
         host.start();
-        assertThat(host.probes()).containsExactly(new Probe("services", true, "started"), new Probe("a", true, "fine"));
+        assertThat(host.probes())
+                .hasSize(3)
+                .contains(new Probe("services", true, "started"), new Probe("a", true, "fine"));
+        assertThat(host.probes()).extracting(Probe::name).containsExactly("services", "cluster", "a");
         host.drain();
         assertThat(host.probes()).first().isEqualTo(new Probe("services", false, "draining"));
         host.stop(Duration.ZERO);
