@@ -1,0 +1,71 @@
+# One image per service and one for `fairlead run`:  docker build --target edge-proxy -t fairlead/edge-proxy .
+# Non-root, no shell needed, works on a read-only root file system with a volume at /data.
+ARG JDK_IMAGE=eclipse-temurin:25-jdk
+ARG JRE_IMAGE=eclipse-temurin:25-jre
+
+FROM ${JDK_IMAGE} AS build
+WORKDIR /src
+COPY . .
+RUN ./mvnw -B -ntp -q -DskipTests package
+# The programs share their libraries: one folder of them, one layer.
+RUN mkdir -p /out/libs && for p in edge-proxy db-router health-service config-service stats-service; do \
+        cp $p/target/$p.jar /out/ && cp -n $p/target/libs/*.jar /out/libs/; done \
+    && cp fairlead-cli/target/fairlead-cli.jar /out/ && cp -n fairlead-cli/target/libs/*.jar /out/libs/
+
+FROM ${JRE_IMAGE} AS base
+LABEL org.opencontainers.image.title="Fairlead" \
+      org.opencontainers.image.description="Load balancer nodes that behave as one" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /out/ /opt/fairlead/
+# Unnamed numbers: Kubernetes' runAsNonRoot can tell that 10001 is not root.
+RUN mkdir /data && chown 10001:10001 /data
+WORKDIR /opt/fairlead
+ENV FAIRLEAD_DATA_DIR=/data \
+    FAIRLEAD_ADMIN_HOST=0.0.0.0 \
+    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow"
+VOLUME /data
+EXPOSE 9400
+
+# Each target trains its AOT cache (JEP 514): a start without a cluster, then SIGTERM. A cache that does not fit is not used.
+FROM base AS edge-proxy
+RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=edge-proxy.aot -jar edge-proxy.jar; rm -rf /tmp/t; test -s edge-proxy.aot
+USER 10001:10001
+EXPOSE 80 443
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
+ENTRYPOINT ["java", "-XX:AOTCache=edge-proxy.aot", "-jar", "edge-proxy.jar"]
+
+FROM base AS db-router
+RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=db-router.aot -jar db-router.jar; rm -rf /tmp/t; test -s db-router.aot
+USER 10001:10001
+EXPOSE 5000 5001
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
+ENTRYPOINT ["java", "-XX:AOTCache=db-router.aot", "-jar", "db-router.jar"]
+
+FROM base AS health-service
+RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=health-service.aot -jar health-service.jar; rm -rf /tmp/t; test -s health-service.aot
+USER 10001:10001
+EXPOSE 5701
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
+ENTRYPOINT ["java", "-XX:AOTCache=health-service.aot", "-jar", "health-service.jar"]
+
+FROM base AS config-service
+RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=config-service.aot -jar config-service.jar; rm -rf /tmp/t; test -s config-service.aot
+USER 10001:10001
+EXPOSE 5701
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
+ENTRYPOINT ["java", "-XX:AOTCache=config-service.aot", "-jar", "config-service.jar"]
+
+FROM base AS stats-service
+RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=stats-service.aot -jar stats-service.jar; rm -rf /tmp/t; test -s stats-service.aot
+USER 10001:10001
+EXPOSE 5701
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
+ENTRYPOINT ["java", "-XX:AOTCache=stats-service.aot", "-jar", "stats-service.jar"]
+
+# Everything in one process: docker run -v ./haproxy.cfg:/etc/fairlead/haproxy.cfg:ro -v data:/data fairlead/fairlead
+FROM base AS fairlead
+USER 10001:10001
+EXPOSE 80 443
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "fairlead-cli.jar", "healthcheck"]
+ENTRYPOINT ["java", "-jar", "fairlead-cli.jar"]
+CMD ["run", "-f", "/etc/fairlead/haproxy.cfg", "--data", "/data", "--admin", "0.0.0.0:9400"]
