@@ -38,6 +38,11 @@ public enum SettingKey {
     ALERTS_ERRORS("fairlead.alerts.errors-percent", "1", "Alert when more of the last minute's answers are 5xx."),
     ALERTS_CERTIFICATE("fairlead.alerts.certificate-days", "30", "Alert when a certificate ends sooner."),
     GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM."),
+    LEAVE(
+            "fairlead.leave",
+            "0s",
+            "How long after SIGTERM new work is still taken while /health/ready says no, so that whoever sends it can"
+                    + " look elsewhere first: a floating address, a load balancer before this one."),
     SERVERS(
             "fairlead.servers",
             "",
