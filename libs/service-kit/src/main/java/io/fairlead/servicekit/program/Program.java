@@ -31,15 +31,18 @@ public final class Program {
     private final Cluster cluster;
     private final Server server;
     private final String adminUrl;
-    private final Duration grace;
+    private final Ending ending;
     private final Path dataDir;
 
-    private Program(ServiceHost host, Server server, String adminUrl, Duration grace) {
+    /** How long new work is still taken after SIGTERM, and then how long present work may take. */
+    private record Ending(Duration leave, Duration grace) {}
+
+    private Program(ServiceHost host, Server server, String adminUrl, Ending ending) {
         this.host = host;
         this.cluster = host.cluster();
         this.server = server;
         this.adminUrl = adminUrl;
-        this.grace = grace;
+        this.ending = ending;
         this.dataDir = host.dataDir();
     }
 
@@ -81,7 +84,8 @@ public final class Program {
         String adminHost = SettingKey.ADMIN_HOST.in(settings);
         AdminTls tls = AdminTls.of(settings);
         int adminPort = SettingValues.port(settings, SettingKey.ADMIN_PORT);
-        Duration grace = SettingValues.duration(settings, SettingKey.GRACE);
+        Ending ending = new Ending(
+                SettingValues.duration(settings, SettingKey.LEAVE), SettingValues.duration(settings, SettingKey.GRACE));
         ClusterSettings clusterSettings = SettingValues.cluster(name, mode, settings);
         Path dataDir = DataFolder.ensure(settings);
         free(adminHost, adminPort);
@@ -97,7 +101,7 @@ public final class Program {
             tls.announce();
             Server server = serve(adminHost, adminPort);
             tls.forget();
-            return new Program(host, server, tls.scheme() + "://" + new HostPort(adminHost, server.port()), grace);
+            return new Program(host, server, tls.scheme() + "://" + new HostPort(adminHost, server.port()), ending);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
             cluster.close();
@@ -166,9 +170,15 @@ public final class Program {
         SystemdNotice.send("--ready");
     }
 
-    /** Ends in order: not ready, no new work, present work for the grace period, then everything else. */
+    /** Ends in order: not ready, after a while no new work, present work for the grace period, then everything else. */
     public void stop() {
-        host.stop(grace);
+        host.drain();
+        try {
+            Thread.sleep(ending.leave());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        host.stop(ending.grace());
         cluster.close();
         server.stop();
     }
