@@ -5,6 +5,7 @@ import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.model.config.Bind;
+import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ProxyMode;
@@ -12,12 +13,14 @@ import io.fairlead.net.io.ConnectionHandler;
 import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Opens the edge's listeners and hands their connections to {@link HttpConnection}. */
 final class EdgeListeners implements ListenerFactory {
 
     private static final int BACKLOG = 4096;
+    private static final List<String> HTTP = List.of(Http2Streams.PROTOCOL, "http/1.1");
 
     private final Supplier<EdgeContext> context;
     private final TlsPolicy tls;
@@ -29,9 +32,18 @@ final class EdgeListeners implements ListenerFactory {
 
     @Override
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
-        TlsPolicy.Handshake handshake = tls.prepare(bind);
+        TlsPolicy.Handshake handshake = tls.prepare(bind, protocols(frontend, bind));
         String name = frontend.name();
         return transport -> serve(context.get(), name, handshake, transport);
+    }
+
+    /** Only what is served may be agreed on; in mode TCP the servers serve. */
+    private static List<String> protocols(Frontend frontend, Bind bind) {
+        List<String> wanted = bind.tls().map(BindTls::alpn).orElse(List.of());
+        if (frontend.mode() == ProxyMode.TCP) {
+            return wanted;
+        }
+        return wanted.isEmpty() ? HTTP : wanted.stream().filter(HTTP::contains).toList();
     }
 
     @Override
@@ -63,7 +75,9 @@ final class EdgeListeners implements ListenerFactory {
             throws IOException {
         String name = plan.live().name();
         try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
-            if (plan.config().mode() == ProxyMode.HTTP) {
+            if (plan.config().mode() == ProxyMode.HTTP && Http2Streams.agreedOn(transport)) {
+                new Http2Streams(edge, name, transport).serve(plan.limits());
+            } else if (plan.config().mode() == ProxyMode.HTTP) {
                 new HttpConnection(edge, name, transport, Origin.of(transport, handshake.encrypted())).serve();
             } else {
                 new TcpSession(edge, plan, transport, Origin.of(transport, handshake.encrypted())).serve();

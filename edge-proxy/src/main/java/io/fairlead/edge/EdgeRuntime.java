@@ -31,9 +31,6 @@ public final class EdgeRuntime implements AutoCloseable {
     /** HAProxy's {@code tune.pool-purge-delay}, in ticks. */
     private static final int SHRINK_TICKS = 5;
 
-    /** Only what is served may be agreed on: HTTP/2 comes later. */
-    private static final List<String> ALPN = List.of("http/1.1");
-
     private final IoEngine engine;
     private final TlsPolicy tls;
     private final CertificateAlarm alarm;
@@ -47,7 +44,7 @@ public final class EdgeRuntime implements AutoCloseable {
 
     /** An edge that serves nothing until its data plane gets a revision. */
     public EdgeRuntime(IoEngine engine, StreamObserver observer, CertificateAlarm alarm) {
-        this.tls = new TlsPolicy(ALPN);
+        this.tls = new TlsPolicy(List.of());
         this.alarm = alarm;
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);

@@ -37,6 +37,9 @@ final class HttpConnection {
     /** Requests served on this connection before the present one. */
     int served;
 
+    /** The version the client speaks, when it is not that of the head. */
+    String version = "";
+
     /** Whether the client may still be sending and must not be cut off from our answer by a reset. */
     boolean lingers;
 
@@ -129,7 +132,7 @@ final class HttpConnection {
         if (edge.observer().wantsRequestLine()) {
             end.method = request.method();
             end.target = request.target();
-            end.version = request.minor() == 0 ? "HTTP/1.0" : "HTTP/1.1";
+            end.version = version.isEmpty() ? request.minor() == 0 ? "HTTP/1.0" : "HTTP/1.1" : version;
         }
         boolean keep = new HttpExchange(this, plan).run();
         finish(plan, true);

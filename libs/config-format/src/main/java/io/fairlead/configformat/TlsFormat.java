@@ -22,7 +22,6 @@ final class TlsFormat {
             with(PROFILE, "verify", "ca-file", "crl-file", "sni", "verify-host", "alpn", "certificate");
     private static final Map<String, TlsVersion> VERSIONS =
             Map.of(TlsVersion.TLS_1_2.word(), TlsVersion.TLS_1_2, TlsVersion.TLS_1_3.word(), TlsVersion.TLS_1_3);
-    private static final List<String> ALPN = List.of("http/1.1");
 
     private TlsFormat() {}
 
@@ -36,7 +35,7 @@ final class TlsFormat {
         Fields fields = at.fields(BIND);
         List<String> certificates = fields.list("certificates", Cursor::text);
         List<String> lists = fields.list("certificate-lists", Cursor::text);
-        List<String> alpn = fields.values().containsKey("alpn") ? fields.list("alpn", Cursor::text) : ALPN;
+        List<String> alpn = fields.list("alpn", Cursor::text);
         Optional<TlsProfile> profile = profile(fields);
         Optional<ClientCertificates> clients = fields.get("clients", TlsFormat::clients);
         if (certificates.isEmpty() && lists.isEmpty()) {
@@ -88,7 +87,7 @@ final class TlsFormat {
         Entries entries = new Entries()
                 .list("certificates", tls.certificates())
                 .list("certificate-lists", tls.certificateLists())
-                .unless("alpn", tls.alpn(), ALPN)
+                .list("alpn", tls.alpn())
                 .put("min-version", tls.minVersion().word());
         return profile(entries, tls.profile())
                 .flag("strict-sni", tls.strictSni())

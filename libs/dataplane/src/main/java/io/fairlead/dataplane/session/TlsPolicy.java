@@ -43,11 +43,16 @@ public final class TlsPolicy {
      * @throws IOException with a sentence that names what is wrong
      */
     public Handshake prepare(Bind bind) throws IOException {
+        return prepare(bind, alpn);
+    }
+
+    /** The same with these protocols instead of the program's. */
+    public Handshake prepare(Bind bind, List<String> protocols) throws IOException {
         if (bind.tls().isEmpty()) {
             return new Plain();
         }
         Encrypted prepared =
-                new Encrypted(bind, ServerTls.load(TlsSettings.of(bind.tls().get(), alpn)));
+                new Encrypted(bind, ServerTls.load(TlsSettings.of(bind.tls().get(), protocols)));
         synchronized (listening) {
             listening.add(prepared);
         }

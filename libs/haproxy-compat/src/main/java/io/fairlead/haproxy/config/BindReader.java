@@ -163,9 +163,6 @@ final class BindReader {
 
     private void alpn(Word word) {
         alpn = Arrays.asList(word.text().split(","));
-        if (alpn.contains("h2")) {
-            report.ignored(word, "protocol \"h2\"", "clients agree on HTTP/1.1");
-        }
     }
 
     private void protocol(Word word) {

@@ -50,7 +50,6 @@ class FindingsTest {
                 "compression algo gzip   | 7:2: warning [ignored] \"compression\" is ignored (answers are passed on as they are)",
                 "http-request dney       | 7:15: error [unknown-keyword] unknown action \"dney\" of http-request (did you mean \"deny\"?)",
                 "acl a path_reg (?=x)    | 7:17: error [unsupported] looking around and back references in \"(?=x)\" is not carried over (expressions run in linear time)",
-                "bind :81 ssl crt a.pem alpn h2,http/1.1 | 7:30: warning [ignored] protocol \"h2\" is ignored (clients agree on HTTP/1.1)",
                 "stats auth nocolon      | 7:13: error [bad-value] expected user:password, both not empty",
             })
     void finding(String line, String expected) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param certificates PEM files or directories; the first file is the default certificate
  * @param certificateLists files that name PEM files and the hosts they are for, one a line
- * @param alpn protocols offered, in order of preference
+ * @param alpn protocols offered, in order of preference; when empty, h2 and http/1.1 in mode HTTP and none in mode TCP
  * @param profile versions, ciphers and curves
  * @param strictSni whether a client that names no known host is refused
  * @param clients how clients are asked for certificates; not at all when absent

@@ -1,0 +1,288 @@
+package io.fairlead.net.http2;
+
+import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.DeadlineExceededException;
+import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream as a connection: what is read from it is an HTTP/1.1 request, what is written to it must be the HTTP/1.1
+ * response. State is guarded by the connection's lock; buffers hold no more than the window announced.
+ */
+final class Http2Stream implements Transport {
+
+    private static final byte[] NOTHING = {};
+    private static final long FAREWELL_NANOS = 5_000_000_000L;
+    private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    final int id;
+    final RequestText request;
+    private final Http2Connection connection;
+    private final Condition changed;
+    private final ResponseText response;
+    private long writeBy = Deadlines.NONE;
+
+    // Guarded by the connection's lock.
+    private byte[] inbound;
+    private int from;
+    private int to;
+    private long received;
+    private int unacknowledged;
+    private int receiveWindow = Http2Connection.STREAM_WINDOW;
+    long sendWindow;
+    boolean remoteEnded;
+    boolean localEnded;
+    private @Nullable String broken;
+
+    Http2Stream(Http2Connection connection, int id, RequestText request, long sendWindow) {
+        this.connection = connection;
+        this.id = id;
+        this.request = request;
+        this.sendWindow = sendWindow;
+        this.inbound = request.head();
+        this.to = inbound.length;
+        this.changed = connection.lock.newCondition();
+        this.response = new ResponseText(request, this::send);
+    }
+
+    /** Nobody waits for windows or bytes of a stream that is gone. Holds the lock. */
+    void breakOff(String why) {
+        if (broken == null) {
+            broken = why;
+        }
+        inbound = NOTHING;
+        from = to = 0;
+        changed.signalAll();
+    }
+
+    /** Holds the lock. */
+    void windowChanged() {
+        changed.signalAll();
+    }
+
+    /** Takes part of the window, or gives it back; false when it was larger than what is left. Holds the lock. */
+    boolean takeWindow(int length) {
+        receiveWindow -= length;
+        return receiveWindow >= 0;
+    }
+
+    /** Body bytes; false when there are more than the request told. Holds the lock. */
+    boolean receive(byte[] bytes, int length) {
+        received += length;
+        unacknowledged += length;
+        if (request.length() >= 0 && received > request.length()) {
+            return false;
+        }
+        if (broken != null || length == 0) {
+            return true;
+        }
+        if (request.chunked()) {
+            append((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII), 0);
+            append(bytes, length);
+            append(LINE_END, 0);
+        } else {
+            append(bytes, length);
+        }
+        changed.signalAll();
+        return true;
+    }
+
+    /** The request is complete; false when it is shorter than told. Holds the lock. */
+    boolean receiveEnd(String trailers) {
+        remoteEnded = true;
+        if (request.chunked() && broken == null) {
+            append(LAST_CHUNK, 0);
+            append((trailers + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
+        }
+        changed.signalAll();
+        return request.length() < 0 || received == request.length();
+    }
+
+    private void append(byte[] bytes, int some) {
+        int length = some == 0 ? bytes.length : some;
+        if (to + length > inbound.length) {
+            int kept = to - from;
+            byte[] target = kept + length > inbound.length || from == 0
+                    ? new byte[Math.max(kept + length, Math.min(2 * kept + length, 2 * Http2Connection.STREAM_WINDOW))]
+                    : inbound;
+            System.arraycopy(inbound, from, target, 0, kept);
+            inbound = target;
+            from = 0;
+            to = kept;
+        }
+        System.arraycopy(bytes, 0, inbound, to, length);
+        to += length;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length, long deadline) throws IOException {
+        int increment = 0;
+        int n;
+        connection.lock.lock();
+        try {
+            awaitBytes(deadline);
+            if (from == to) {
+                return -1;
+            }
+            n = Math.min(length, to - from);
+            System.arraycopy(inbound, from, into, offset, n);
+            from += n;
+            if (from == to) {
+                from = to = 0;
+                inbound = remoteEnded ? NOTHING : inbound;
+            }
+            if (!remoteEnded && unacknowledged >= Http2Connection.STREAM_WINDOW / 2) {
+                increment = unacknowledged;
+                unacknowledged = 0;
+                receiveWindow += increment;
+            }
+        } finally {
+            connection.lock.unlock();
+        }
+        if (increment > 0) {
+            connection.output.windowUpdate(id, increment);
+        }
+        return n;
+    }
+
+    /** Until there are bytes, or the end. Holds the lock. */
+    private void awaitBytes(long deadline) throws IOException {
+        while (from == to && !remoteEnded) {
+            check();
+            await("read", deadline);
+        }
+        check();
+    }
+
+    private void check() throws IOException {
+        if (broken != null) {
+            throw new IOException(broken);
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // Both callers loop.
+    private void await(String operation, long deadline) throws IOException {
+        try {
+            if (deadline == Deadlines.NONE) {
+                changed.await();
+            } else if (changed.awaitNanos(Deadlines.left(deadline)) <= 0) {
+                throw new DeadlineExceededException(operation);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void awaitReadable(long deadline) throws IOException {
+        connection.lock.lock();
+        try {
+            awaitBytes(deadline);
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length, long deadline) throws IOException {
+        writeBy = deadline;
+        response.write(bytes, offset, length);
+    }
+
+    /** Sends fields at once and data as the windows allow. */
+    private void send(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException {
+        List<String> head = fields;
+        int at = offset;
+        int left = length;
+        do {
+            int n = reserve(left, head.isEmpty());
+            boolean last = end && n == left;
+            if (last) {
+                connection.sentEnd(this);
+            }
+            if (!head.isEmpty() || n > 0 || last) {
+                connection.output.message(id, head, data, at, n, last, writeBy);
+            }
+            head = List.of();
+            at += n;
+            left -= n;
+        } while (left > 0);
+    }
+
+    /** How many bytes may go now; waits for a window only when there is nothing else to send. */
+    private int reserve(int wanted, boolean wait) throws IOException {
+        connection.lock.lock();
+        try {
+            while (true) {
+                check();
+                if (wanted == 0) {
+                    return 0;
+                }
+                int n = (int) Math.min(
+                        Math.min(wanted, Frames.MAX_PAYLOAD - Frames.HEADER),
+                        Math.min(sendWindow, connection.sendWindow));
+                if (n > 0) {
+                    sendWindow -= n;
+                    connection.sendWindow -= n;
+                    return n;
+                }
+                if (!wait) {
+                    return 0;
+                }
+                await("write", writeBy);
+            }
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        writeBy = Deadlines.inNanos(FAREWELL_NANOS);
+        response.end();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        connection.lock.lock();
+        try {
+            return broken == null && from == to && !remoteEnded;
+        } finally {
+            connection.lock.unlock();
+        }
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return connection.transport.remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return connection.transport.localAddress();
+    }
+
+    @Override
+    public BufferPool buffers() {
+        return connection.transport.buffers();
+    }
+
+    /** A complete response whose request nobody wants the rest of is no error: RFC 9113 section 8.1. */
+    @Override
+    public void close() {
+        connection.close(this, localEnded ? ErrorCode.NO_ERROR : ErrorCode.CANCEL);
+    }
+
+    @Override
+    public void abort() {
+        connection.close(this, ErrorCode.INTERNAL_ERROR);
+    }
+}

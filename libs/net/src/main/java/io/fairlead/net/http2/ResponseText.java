@@ -1,0 +1,251 @@
+package io.fairlead.net.http2;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Takes an HTTP/1.1 response as it is written, in pieces of any size, and hands it on as header fields and data. RFC 9113
+ * section 8.1. What comes here was checked and framed by ourselves.
+ */
+final class ResponseText {
+
+    /** Where the parts of the response go. */
+    interface Target {
+        /** Fields, names and values in turn, and data behind them; either may be empty. */
+        void send(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException;
+    }
+
+    private enum State {
+        HEAD,
+        LENGTH,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        UNTIL_END,
+        TUNNEL,
+        DONE
+    }
+
+    private static final Set<String> OF_CONNECTIONS =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+    private static final byte[] NOTHING = {};
+    private static final int LARGEST_TEXT = 64 * 1024;
+
+    private final RequestText request;
+    private final Target target;
+    private State state = State.HEAD;
+    private byte[] text = NOTHING;
+    private int textLength;
+    private List<String> pending = List.of();
+    private long left;
+
+    ResponseText(RequestText request, Target target) {
+        this.request = request;
+        this.target = target;
+    }
+
+    /** Whether the end was sent. */
+    boolean done() {
+        return state == State.DONE;
+    }
+
+    void write(byte[] from, int offset, int length) throws IOException {
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            at = switch (state) {
+                case HEAD -> head(from, at, end);
+                case LENGTH -> data(from, at, end, true);
+                case CHUNK_SIZE -> chunkSize(from, at, end);
+                case CHUNK -> data(from, at, end, false);
+                case CHUNK_END -> chunkEnd(from, at, end);
+                case TRAILERS -> trailers(from, at, end);
+                case UNTIL_END, TUNNEL -> {
+                    send(from, at, end - at, false);
+                    yield end;
+                }
+                case DONE -> throw new IOException("the stream has ended");
+            };
+        }
+        if (!pending.isEmpty()) {
+            send(NOTHING, 0, 0, false);
+        }
+    }
+
+    /** The writer has ended its side. */
+    void end() throws IOException {
+        if (state == State.UNTIL_END || state == State.TUNNEL) {
+            state = State.DONE;
+            send(NOTHING, 0, 0, true);
+        }
+    }
+
+    private void send(byte[] from, int at, int length, boolean end) throws IOException {
+        List<String> fields = pending;
+        pending = List.of();
+        target.send(fields, from, at, length, end);
+    }
+
+    /** Collects a part that ends with these octets; gives where it goes on. */
+    private int collect(byte[] from, int at, int end, String mark) throws IOException {
+        if (text.length - textLength < end - at) {
+            text = Arrays.copyOf(text, Math.max(textLength + end - at, 1024));
+        }
+        int marked = mark.length();
+        for (int i = at; i < end; i++) {
+            text[textLength++] = from[i];
+            if (textLength >= marked && ends(mark)) {
+                return i + 1;
+            }
+        }
+        if (textLength > LARGEST_TEXT) {
+            throw new IOException("response head too large");
+        }
+        return end;
+    }
+
+    private boolean ends(String mark) {
+        for (int i = 0, from = textLength - mark.length(); i < mark.length(); i++) {
+            if (text[from + i] != mark.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String take() {
+        String taken = new String(text, 0, textLength, StandardCharsets.ISO_8859_1);
+        text = NOTHING;
+        textLength = 0;
+        return taken;
+    }
+
+    private int head(byte[] from, int at, int end) throws IOException {
+        int next = collect(from, at, end, "\r\n\r\n");
+        if (textLength >= 4 && ends("\r\n\r\n")) {
+            begin(take());
+        }
+        return next;
+    }
+
+    private void begin(String head) throws IOException {
+        String[] lines = head.split("\r\n", -1);
+        int status = Integer.parseInt(lines[0].substring(9, 12));
+        boolean websocket = status == 101 && !request.accept().isEmpty();
+        List<String> fields = new ArrayList<>(List.of(":status", websocket ? "200" : lines[0].substring(9, 12)));
+        long length = -1;
+        boolean chunked = false;
+        String accept = "";
+        for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
+            int colon = lines[i].indexOf(':');
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = lines[i].substring(colon + 1).strip();
+            if (name.equals("content-length")) {
+                length = Long.parseLong(value);
+            }
+            chunked |= name.equals("transfer-encoding");
+            if (websocket && name.equals("sec-websocket-accept")) {
+                accept = value;
+            } else if (!OF_CONNECTIONS.contains(name)) {
+                fields.add(name);
+                fields.add(value);
+            }
+        }
+        if (status == 101 && !accept.equals(request.accept())) {
+            refuse();
+            return;
+        }
+        pending = fields;
+        body(status, length, chunked);
+    }
+
+    /** A server that switches to what nobody asked for, or does not know the key. RFC 6455 section 4.1. */
+    private void refuse() throws IOException {
+        pending = List.of(":status", "502");
+        state = State.DONE;
+        send(NOTHING, 0, 0, true);
+        throw new IOException("the server's answer to the key is wrong");
+    }
+
+    private void body(int status, long length, boolean chunked) throws IOException {
+        boolean tunnel = status == 101 || (request.method().equals("CONNECT") && status / 100 == 2);
+        boolean none = request.method().equals("HEAD") || status == 204 || status == 304;
+        if (tunnel) {
+            state = State.TUNNEL;
+        } else if (status / 100 == 1) {
+            send(NOTHING, 0, 0, false);
+        } else if (none || (length == 0 && !chunked)) {
+            state = State.DONE;
+            send(NOTHING, 0, 0, true);
+        } else if (chunked) {
+            state = State.CHUNK_SIZE;
+        } else {
+            left = length;
+            state = length < 0 ? State.UNTIL_END : State.LENGTH;
+        }
+    }
+
+    private int data(byte[] from, int at, int end, boolean last) throws IOException {
+        int n = (int) Math.min(end - at, left);
+        left -= n;
+        boolean over = left == 0;
+        if (over) {
+            state = last ? State.DONE : State.CHUNK_END;
+        }
+        send(from, at, n, over && last);
+        return at + n;
+    }
+
+    private int chunkSize(byte[] from, int at, int end) throws IOException {
+        int next = collect(from, at, end, "\r\n");
+        if (textLength >= 2 && ends("\r\n")) {
+            String line = take();
+            int semicolon = line.indexOf(';');
+            left = Long.parseLong((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
+            state = left == 0 ? State.TRAILERS : State.CHUNK;
+        }
+        return next;
+    }
+
+    private int chunkEnd(byte[] from, int at, int end) throws IOException {
+        int next = collect(from, at, end, "\r\n");
+        if (textLength >= 2 && ends("\r\n")) {
+            take();
+            state = State.CHUNK_SIZE;
+        }
+        return next;
+    }
+
+    /** Either the empty line at once, or lines and then it. */
+    private int trailers(byte[] from, int at, int end) throws IOException {
+        int next = collect(from, at, end, "\r\n");
+        if (textLength == 2 && ends("\r\n")) {
+            take();
+            state = State.DONE;
+            send(NOTHING, 0, 0, true);
+        } else if (textLength >= 4 && ends("\r\n\r\n")) {
+            String[] lines = take().split("\r\n", -1);
+            if (!pending.isEmpty()) {
+                send(NOTHING, 0, 0, false);
+            }
+            List<String> fields = new ArrayList<>();
+            for (String line : lines) {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    fields.add(line.substring(0, colon).toLowerCase(Locale.ROOT));
+                    fields.add(line.substring(colon + 1).strip());
+                }
+            }
+            state = State.DONE;
+            pending = fields;
+            send(NOTHING, 0, 0, true);
+        }
+        return next;
+    }
+}
