@@ -24,11 +24,13 @@ public final class Aggregation {
             steps.computeIfAbsent(number, n -> new ArrayList<>()).add(point);
         }
         List<Point> merged = new ArrayList<>();
-        steps.values().forEach(together -> whole(together).ifPresent(row -> {
-            Point last = together.getLast();
-            Instant from = together.getFirst().from();
-            merged.add(new Point(from, Duration.between(from, last.from().plus(last.length())), row));
-        }));
+        steps.values()
+                .forEach(together -> whole(together).ifPresent(row -> {
+                    Point last = together.getLast();
+                    Instant from = together.getFirst().from();
+                    merged.add(
+                            new Point(from, Duration.between(from, last.from().plus(last.length())), row));
+                }));
         return merged;
     }
 

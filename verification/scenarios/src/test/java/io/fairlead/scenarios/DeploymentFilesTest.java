@@ -85,8 +85,7 @@ final class DeploymentFilesTest {
                 .map((MatchResult found) -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(published)
-                .containsExactlyInAnyOrder(
-                        "127.0.0.1:9400:9400", "8080:8080", "8081:8080", "5000:5000", "5002:5000");
+                .containsExactlyInAnyOrder("127.0.0.1:9400:9400", "8080:8080", "8081:8080", "5000:5000", "5002:5000");
     }
 
     @Test
@@ -94,8 +93,11 @@ final class DeploymentFilesTest {
         for (String program : Suite.PROGRAMS) {
             String unit = text("deploy/systemd/fairlead-" + program + ".service");
             assertThat(unit)
-                    .contains("Type=notify", "NoNewPrivileges=true", "ProtectSystem=strict", "-jar /usr/lib/fairlead/"
-                            + program + ".jar");
+                    .contains(
+                            "Type=notify",
+                            "NoNewPrivileges=true",
+                            "ProtectSystem=strict",
+                            "-jar /usr/lib/fairlead/" + program + ".jar");
         }
     }
 }

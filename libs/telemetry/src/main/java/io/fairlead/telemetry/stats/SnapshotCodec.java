@@ -49,10 +49,11 @@ public final class SnapshotCodec {
         row.details()
                 .forEach((detail, value) ->
                         text.append("\td.").append(detail.key()).append('=').append(escape(value)));
-        row.latencies().forEach((phase, latency) -> text.append("\th.")
-                .append(phase.name().toLowerCase(Locale.ROOT))
-                .append('=')
-                .append(latency.encode()));
+        row.latencies()
+                .forEach((phase, latency) -> text.append("\th.")
+                        .append(phase.name().toLowerCase(Locale.ROOT))
+                        .append('=')
+                        .append(latency.encode()));
         text.append('\n');
     }
 
