@@ -2,6 +2,7 @@ package io.fairlead.scenarios.oracle;
 
 import io.fairlead.scenarios.oracle.RecordingServer.Answer;
 import io.fairlead.scenarios.oracle.RecordingServer.Then;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How messages pass: framing, connection modes, versions, bad requests. */
+@Tag("drill")
 @Timeout(180)
 final class HttpMessagesScenario {
 
