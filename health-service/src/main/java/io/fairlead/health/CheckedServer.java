@@ -1,7 +1,10 @@
 package io.fairlead.health;
 
 import io.fairlead.health.probe.Prober;
+import io.fairlead.health.probe.Target;
+import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
+import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ProbeResult;
 import io.fairlead.model.state.RiseFall;
@@ -10,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +26,14 @@ import java.util.function.Supplier;
 final class CheckedServer {
 
     private final Plan plan;
-    private final Prober prober;
+    private final Function<Target, Prober> probers;
     private final Surroundings surroundings;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Semaphore wake = new Semaphore(0);
+    private final AtomicBoolean hurried = new AtomicBoolean();
+    private final AtomicBoolean suspected = new AtomicBoolean();
+    private volatile boolean stopped;
+    private Target target;
+    private Prober prober;
     private RiseFall counter;
     private HealthStatus status;
     private Instant since;
@@ -37,10 +47,10 @@ final class CheckedServer {
      *
      * @param node this node's name
      * @param clock what time it is
-     * @param admin what the operator wants of the server right now
+     * @param order what the operator wants of the server right now
      * @param listener hears of every check
      */
-    record Surroundings(String node, Clock clock, Supplier<AdminState> admin, Listener listener) {}
+    record Surroundings(String node, Clock clock, Supplier<AdminOrder> order, Listener listener) {}
 
     /** Hears of checks, on the server's thread. */
     interface Listener {
@@ -61,24 +71,22 @@ final class CheckedServer {
     record Checked(Plan plan, RiseFall before, RiseFall after, boolean changed, ServerHealth verdict) {}
 
     /** A server that goes on from the last known verdict, or starts up and one failure from down. */
-    CheckedServer(Plan plan, Prober prober, Optional<ServerHealth> last, Surroundings surroundings) {
+    CheckedServer(Plan plan, Function<Target, Prober> probers, Optional<ServerHealth> last, Surroundings surroundings) {
         this.plan = plan;
-        this.prober = prober;
+        this.probers = probers;
+        this.target = plan.target();
+        this.prober = probers.apply(target);
         this.surroundings = surroundings;
         Optional<ServerHealth> judged = last.filter(verdict -> verdict.status() != HealthStatus.UNKNOWN);
         this.status = judged.map(ServerHealth::status).orElse(HealthStatus.UNKNOWN);
         this.counter = judged.map(verdict -> plan.resume(verdict.status() == HealthStatus.UP, verdict.counter()))
-                .orElseGet(() -> starting(plan));
+                .orElseGet(plan::starting);
         this.since = judged.map(ServerHealth::since)
                 .orElseGet(() -> surroundings.clock().instant());
         this.checks = last.map(ServerHealth::checks).orElse(0L);
         this.failures = last.map(ServerHealth::failures).orElse(0L);
         this.downs = last.map(ServerHealth::downs).orElse(0L);
         this.epoch = last.map(ServerHealth::epoch).orElse(0L);
-    }
-
-    private static RiseFall starting(Plan plan) {
-        return RiseFall.starting(plan.settings().rise(), plan.settings().fall());
     }
 
     Plan plan() {
@@ -93,35 +101,119 @@ final class CheckedServer {
 
     /** Stops; a check under way is not told any more. */
     void stop() {
-        stopped.countDown();
+        stopped = true;
+        wake.release();
     }
 
     private void run(Duration delay) {
         Duration pause = delay;
         boolean maintained = false;
+        if (status == HealthStatus.UNKNOWN && !counter.up()) {
+            // Others take a server nobody judged for up.
+            surroundings.listener().checked(begin());
+        }
         while (!stoppedAfter(pause)) {
-            if (surroundings.admin().get() == AdminState.MAINT) {
-                maintained = true;
+            AdminOrder order = surroundings.order().get();
+            maintained |= order.state() == AdminState.MAINT;
+            if (order.state() == AdminState.MAINT || order.overrides().checksOff()) {
                 pause = plan.settings().inter();
                 continue;
             }
             if (maintained) {
                 // HAProxy: a server that leaves maintenance is up and checked at once, one failure from down.
-                counter = starting(plan);
+                counter = plan.starting();
                 status = HealthStatus.UNKNOWN;
                 maintained = false;
             }
-            ProbeResult result = prober.probe();
-            if (stopped.getCount() > 0) {
+            follow(order);
+            if (suspected.getAndSet(false)) {
+                accuse();
+                pause = pause();
+                continue;
+            }
+            ProbeResult result = prober.probe(state());
+            if (!stopped) {
                 surroundings.listener().checked(judge(result));
             }
-            pause = plan.pause(counter);
+            pause = pause();
         }
+    }
+
+    private Duration pause() {
+        return hurried.getAndSet(false)
+                ? plan.settings().fastInter().orElse(plan.settings().inter())
+                : plan.pause(counter);
+    }
+
+    /** Takes over what an operator said of the server's place, and of its health since the last check. */
+    private void follow(AdminOrder order) {
+        Target wanted = plan.target().moved(order.overrides());
+        if (!wanted.equals(target)) {
+            target = wanted;
+            prober = probers.apply(wanted);
+        }
+        order.overrides().health().filter(forced -> forced.after(epoch)).ifPresent(forced -> {
+            boolean up = forced.status() != HealthStatus.DOWN;
+            int most = counter.rise() + counter.fall() - 1;
+            counter = new RiseFall(counter.rise(), counter.fall(), up ? most : 0);
+            since = forced.since();
+            status = forced.status();
+        });
+    }
+
+    /** {@code UP 2/3; name=be/srv; node=n1; ...}. HAProxy manual 4.2 {@code http-check send-state}. */
+    private String state() {
+        boolean up = counter.up();
+        int seen = up ? counter.counter() - counter.rise() + 1 : counter.counter();
+        int of = up ? counter.fall() : counter.rise();
+        String word = status == HealthStatus.STOPPING ? "NOLB" : up ? "UP" : "DOWN";
+        String progress = counter.inTransition() ? " " + seen + "/" + of : "";
+        return word + progress + "; name=" + plan.server() + "; node=" + surroundings.node();
+    }
+
+    /** Traffic told of too many errors: what the configuration makes of it. Called by any thread. */
+    void suspected() {
+        suspected.set(true);
+        wake.release();
+    }
+
+    /** What traffic told counts like a check that failed, or worse; a server that is down already cannot fall. */
+    private void accuse() {
+        int rise = counter.rise();
+        RiseFall before = counter;
+        boolean fails = switch (plan.onError()) {
+            case FASTINTER -> false;
+            case FAIL_CHECK -> true;
+            case SUDDEN_DEATH -> {
+                counter = new RiseFall(rise, counter.fall(), Math.min(counter.counter(), rise + 1));
+                yield true;
+            }
+            case MARK_DOWN -> {
+                counter = new RiseFall(rise, counter.fall(), rise);
+                yield true;
+            }
+        };
+        if (fails && before.up() && !stopped) {
+            ProbeResult evidence =
+                    new ProbeResult(CheckCode.HANA, 0, "Detected too many consecutive errors", Duration.ZERO);
+            surroundings.listener().checked(judge(evidence));
+        }
+        hurried.set(true);
+    }
+
+    private Checked begin() {
+        status = HealthStatus.DOWN;
+        epoch = Epochs.next(epoch, surroundings.clock().instant());
+        ProbeResult none = new ProbeResult(CheckCode.INI, 0, "", Duration.ZERO);
+        ServerHealth verdict = new ServerHealth(
+                status, counter.counter(), none, since, checks, failures, downs, epoch, surroundings.node());
+        return new Checked(plan, counter, counter, false, verdict);
     }
 
     private boolean stoppedAfter(Duration pause) {
         try {
-            return stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+            wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+            return stopped;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -132,15 +224,18 @@ final class CheckedServer {
         Instant now = surroundings.clock().instant();
         RiseFall before = counter;
         counter = counter.next(result.passed());
-        HealthStatus next = counter.up() ? HealthStatus.UP : HealthStatus.DOWN;
-        boolean changed = before.up() != counter.up();
+        HealthStatus passing = result.code() == CheckCode.L7OKC ? HealthStatus.STOPPING : HealthStatus.UP;
+        HealthStatus next = counter.up() ? passing : HealthStatus.DOWN;
+        boolean left = next == HealthStatus.STOPPING && status != next;
+        boolean back = status == HealthStatus.STOPPING && next == HealthStatus.UP;
+        boolean changed = before.up() != counter.up() || left || back;
         if (next != status) {
             since = now;
         }
         status = next;
         checks++;
         failures += result.passed() ? 0 : 1;
-        downs += changed && !counter.up() ? 1 : 0;
+        downs += before.up() && !counter.up() ? 1 : 0;
         epoch = Epochs.next(epoch, now);
         ServerHealth verdict = new ServerHealth(
                 status, counter.counter(), result, since, checks, failures, downs, epoch, surroundings.node());

@@ -8,14 +8,17 @@ import io.fairlead.health.CheckedServer.Surroundings;
 import io.fairlead.health.probe.Prober;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.state.Event;
+import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,6 +31,9 @@ final class Checks implements AutoCloseable {
     /** The service whose nodes share the work. */
     static final String SERVICE = HealthService.NAME;
 
+    /** Where nodes of the data plane tell of servers whose traffic fails: {@code BACKEND/SERVER}. */
+    private static final String EVIDENCE = "health-evidence";
+
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());
 
     private final Cluster cluster;
@@ -39,6 +45,7 @@ final class Checks implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock transitions = new ReentrantLock();
     private final Map<ServerId, CheckedServer> checked = new HashMap<>();
+    private final Agents agents;
     private boolean closed;
 
     /** Begins to follow the cluster; checks once it is given a configuration. */
@@ -50,10 +57,12 @@ final class Checks implements AutoCloseable {
         cluster.health().all().forEach(servers::learn);
         cluster.admin().all().forEach(servers::learn);
         this.publisher = new Publisher(cluster).start();
+        this.agents = new Agents(cluster, engine, clock, servers);
         this.subscriptions = List.of(
                 cluster.health().onVerdict(servers::learn),
                 cluster.admin().onOrder(servers::learn),
-                cluster.onNodesChanged(this::assign));
+                cluster.onNodesChanged(this::assign),
+                cluster.messages().onMessage(EVIDENCE, this::suspected));
     }
 
     /** Checks what this configuration says; servers it does not change are checked on undisturbed. */
@@ -82,6 +91,7 @@ final class Checks implements AutoCloseable {
             List<String> nodes = nodes();
             Map<ServerId, Plan> plans = Plan.of(servers.config());
             checked.values().removeIf(server -> dropped(server, plans, nodes));
+            agents.follow(servers.config(), id -> mine(id, nodes));
             int position = 0;
             for (Plan plan : plans.values()) {
                 if (mine(plan.server(), nodes) && !checked.containsKey(plan.server())) {
@@ -110,16 +120,32 @@ final class Checks implements AutoCloseable {
 
     private void begin(Plan plan, Duration delay) {
         ServerId id = plan.server();
-        Prober prober;
+        CheckedServer server;
         try {
-            prober = new Prober(engine, plan.target());
+            Surroundings surroundings = new Surroundings(cluster.node(), clock, () -> servers.order(id), this::tell);
+            server = new CheckedServer(plan, target -> new Prober(engine, target), servers.verdict(id), surroundings);
         } catch (IllegalArgumentException e) {
             // Validation should have refused it; a check that cannot be made says nothing about the server.
             LOG.log(Level.ERROR, "check-unusable server={0} reason=\"{1}\"", id, e.getMessage());
             return;
         }
-        Surroundings surroundings = new Surroundings(cluster.node(), clock, () -> servers.admin(id), this::tell);
-        checked.put(id, new CheckedServer(plan, prober, servers.verdict(id), surroundings).start(delay));
+        checked.put(id, server.start(delay));
+    }
+
+    /** Traffic of some node failed too often: the owner of the server draws its conclusion. */
+    private void suspected(byte[] message) {
+        ServerId id;
+        try {
+            id = ServerId.parse(new String(message, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        lock.lock();
+        try {
+            Optional.ofNullable(checked.get(id)).ifPresent(CheckedServer::suspected);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private List<String> nodes() {
@@ -168,12 +194,14 @@ final class Checks implements AutoCloseable {
     private void tellTransition(Checked check) {
         Plan plan = check.plan();
         boolean up = check.after().up();
+        boolean stopping = check.verdict().status() == HealthStatus.STOPPING;
         Wording.Left left = servers.left(plan.server().backend());
         say(
                 up ? Level.INFO : Level.WARNING,
-                up ? "server-up" : "server-down",
+                stopping ? "server-stopping" : up ? "server-up" : "server-down",
                 plan.server().toString(),
-                Wording.transition(plan, up, check.verdict().last(), left));
+                Wording.transition(
+                        plan, check.verdict().status(), check.verdict().last(), left));
         if (!up && left.none()) {
             String backend = plan.server().backend();
             say(Level.ERROR, "backend-down", backend, Wording.empty(backend));
@@ -195,6 +223,7 @@ final class Checks implements AutoCloseable {
             closed = true;
             checked.values().forEach(CheckedServer::stop);
             checked.clear();
+            agents.close();
         } finally {
             lock.unlock();
         }

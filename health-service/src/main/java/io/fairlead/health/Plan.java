@@ -4,6 +4,8 @@ import io.fairlead.health.probe.Target;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.DatabaseRole;
+import io.fairlead.model.config.Monitoring.InitState;
+import io.fairlead.model.config.Monitoring.OnError;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.RiseFall;
@@ -19,9 +21,23 @@ import java.util.Map;
  * @param backup whether it is a backup server, for the words of the log
  * @param target what is probed
  * @param settings how often
+ * @param initState what it is before the first check
+ * @param onError what too many errors of its traffic lead to
  * @param logAll whether every result that changes something is logged ({@code option log-health-checks})
  */
-record Plan(ServerId server, boolean backup, Target target, CheckSettings settings, boolean logAll) {
+record Plan(
+        ServerId server,
+        boolean backup,
+        Target target,
+        CheckSettings settings,
+        InitState initState,
+        OnError onError,
+        boolean logAll) {
+
+    /** Up at the start, and a bad answer to a client counts as a failed check. */
+    Plan(ServerId server, boolean backup, Target target, CheckSettings settings, boolean logAll) {
+        this(server, backup, target, settings, InitState.UP, OnError.FAIL_CHECK, logAll);
+    }
 
     /** How often a server that is not the primary is asked whether it has become it. */
     private static final Duration PROMOTION = Duration.ofMillis(500);
@@ -35,11 +51,31 @@ record Plan(ServerId server, boolean backup, Target target, CheckSettings settin
                     ServerId id = new ServerId(backend.name(), server.name());
                     boolean logAll = backend.options().logHealthChecks();
                     plans.put(
-                            id, new Plan(id, server.backup(), Target.of(backend, server, settings), settings, logAll));
+                            id,
+                            new Plan(
+                                    id,
+                                    server.backup(),
+                                    Target.of(backend, server, settings),
+                                    settings,
+                                    server.monitoring().initState(),
+                                    server.monitoring().onError(),
+                                    logAll));
                 });
             }
         }
         return plans;
+    }
+
+    /** The counter of a server nobody has checked yet. */
+    RiseFall starting() {
+        int rise = settings.rise();
+        int fall = settings.fall();
+        return switch (initState) {
+            case UP -> RiseFall.starting(rise, fall);
+            case FULLY_UP -> new RiseFall(rise, fall, rise + fall - 1);
+            case DOWN -> new RiseFall(rise, fall, rise - 1);
+            case FULLY_DOWN -> new RiseFall(rise, fall, 0);
+        };
     }
 
     /** The pause after a check that left the counter there. HAProxy manual 5.2 {@code inter}. */

@@ -3,14 +3,17 @@ package io.fairlead.health;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.config.Tracks;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.Availability;
 import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of all servers, whoever checks them: the configuration, the verdicts, the orders. Thread-safe. */
@@ -19,9 +22,11 @@ final class Servers {
     private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
     private volatile ProxyConfig config = ProxyConfig.EMPTY;
+    private volatile Tracks tracks = Tracks.of(ProxyConfig.EMPTY);
 
     void config(ProxyConfig next) {
         config = next;
+        tracks = Tracks.of(next);
     }
 
     ProxyConfig config() {
@@ -43,14 +48,20 @@ final class Servers {
 
     /** What the operator wants: the latest order, else what the configuration says. */
     AdminState admin(ServerId server) {
+        return order(server).state();
+    }
+
+    /** The same with all that was ordered. */
+    AdminOrder order(ServerId server) {
         AdminOrder order = orders.get(server);
         if (order != null) {
-            return order.state();
+            return order;
         }
         boolean disabled = config.backend(server.backend()).stream()
                 .flatMap(backend -> backend.servers().stream())
                 .anyMatch(s -> s.name().equals(server.server()) && s.disabled());
-        return disabled ? AdminState.MAINT : AdminState.READY;
+        return new AdminOrder(
+                disabled ? AdminState.MAINT : AdminState.READY, OptionalInt.empty(), "", "", Instant.EPOCH);
     }
 
     /** How many servers of a backend may take traffic. */
@@ -68,9 +79,10 @@ final class Servers {
     }
 
     private boolean usable(ServerId id, Server server) {
-        HealthStatus health = server.check().isEmpty()
+        ServerId judged = server.monitoring().track().isEmpty() ? id : ServerId.parse(tracks.judged(id.toString()));
+        HealthStatus health = server.check().isEmpty() && judged.equals(id)
                 ? HealthStatus.UNKNOWN
-                : verdict(id).map(ServerHealth::status).orElse(HealthStatus.UNKNOWN);
+                : verdict(judged).map(ServerHealth::status).orElse(HealthStatus.UNKNOWN);
         AdminOrder order = orders.get(id);
         int weight = order == null ? server.weight() : order.weight().orElse(server.weight());
         return Availability.of(admin(id), health, false, weight) == Availability.USABLE;

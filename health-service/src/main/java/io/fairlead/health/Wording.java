@@ -1,5 +1,6 @@
 package io.fairlead.health;
 
+import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ProbeResult;
 import io.fairlead.model.state.RiseFall;
 
@@ -30,13 +31,19 @@ final class Wording {
     }
 
     /** {@code Server b/s is DOWN, reason: ...}. */
-    static String transition(Plan plan, boolean up, ProbeResult result, Left left) {
+    static String transition(Plan plan, HealthStatus status, ProbeResult result, Left left) {
+        String word = switch (status) {
+            case UP, UNKNOWN -> "UP";
+            case STOPPING -> "stopping";
+            case DOWN -> "DOWN";
+        };
         return (plan.backup() ? "Backup Server " : "Server ")
                 + plan.server()
-                + (up ? " is UP" : " is DOWN")
+                + " is "
+                + word
                 + reason(result)
                 + ". "
-                + left.words(up ? "online" : "left");
+                + left.words(status == HealthStatus.UP ? "online" : "left");
     }
 
     /** {@code Health check for server b/s failed, reason: ...}. */

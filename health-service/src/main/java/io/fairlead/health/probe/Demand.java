@@ -18,6 +18,17 @@ record Demand(boolean negated, Looked looked) {
         /** An expression the status matches. */
         record StatusPattern(Pattern pattern) implements Looked {}
 
+        /** A header, and what it contains; empty for anything. */
+        record Header(String name, String text) implements Looked {
+
+            /** Whether one of the lines of this head is it. */
+            boolean in(String head) {
+                return head.lines()
+                        .anyMatch(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1)
+                                && line.substring(name.length() + 1).contains(text));
+            }
+        }
+
         /** A text in the body. */
         record Text(String text) implements Looked {}
 
@@ -34,6 +45,7 @@ record Demand(boolean negated, Looked looked) {
                 switch (expect.kind()) {
                     case STATUS -> new Looked.Status(ranges(expect.pattern()));
                     case RSTATUS -> new Looked.StatusPattern(Pattern.compile(expect.pattern()));
+                    case HEADER -> header(expect.pattern());
                     // Bodies are compared byte by byte.
                     case STRING -> new Looked.Text(bytes(expect.pattern()));
                     case RSTRING -> new Looked.BodyPattern(Pattern.compile(bytes(expect.pattern())));
@@ -44,20 +56,36 @@ record Demand(boolean negated, Looked looked) {
         return switch (looked) {
             case Looked.Status ignored -> false;
             case Looked.StatusPattern ignored -> false;
+            case Looked.Header ignored -> false;
             case Looked.Text ignored -> true;
             case Looked.BodyPattern ignored -> true;
         };
     }
 
-    boolean met(int status, String body) {
+    private static Looked header(String pattern) {
+        int colon = pattern.indexOf(": ");
+        return colon < 0
+                ? new Looked.Header(pattern, "")
+                : new Looked.Header(pattern.substring(0, colon), pattern.substring(colon + 2));
+    }
+
+    boolean met(int status, String head, String body) {
         boolean found = switch (looked) {
             case Looked.Status list -> list.ranges().stream().anyMatch(r -> r.from() <= status && status <= r.to());
             case Looked.StatusPattern wanted ->
                 wanted.pattern().matcher(Integer.toString(status)).find();
+            case Looked.Header wanted -> wanted.in(head);
             case Looked.Text wanted -> body.contains(wanted.text());
-            case Looked.BodyPattern wanted -> wanted.pattern().matcher(body).find();
+            case Looked.BodyPattern wanted -> found(wanted.pattern(), body);
         };
         return found != negated;
+    }
+
+    /** As PCRE looks, which HAProxy uses: the end of an expression is also before the last line's end. */
+    static boolean found(Pattern pattern, String text) {
+        return pattern.matcher(text).find()
+                || (text.endsWith("\n")
+                        && pattern.matcher(text.substring(0, text.length() - 1)).find());
     }
 
     private static String bytes(String text) {

@@ -24,15 +24,21 @@ final class HttpQuestion implements Prober.Question {
 
     private static final Pattern TIMELINE = Pattern.compile("\"timeline\"\\s*:\\s*([0-9]{1,10})");
 
-    private final byte[] request;
-    private final boolean head;
+    private final String head;
+    private final byte[] body;
+    private final boolean disableOn404;
+    private final boolean sendState;
+    private final boolean headOnly;
     private final boolean wantsBody;
     private final boolean wantsTimeline;
     private final List<Demand> demands;
 
     HttpQuestion(HealthCheck.Http check) {
-        this.request = request(check);
-        this.head = check.method().equals("HEAD");
+        this.body = check.body().getBytes(StandardCharsets.UTF_8);
+        this.head = head(check, body.length);
+        this.disableOn404 = check.disableOn404();
+        this.sendState = check.sendState();
+        this.headOnly = check.method().equals("HEAD");
         this.wantsTimeline = DatabaseRole.of(check) != DatabaseRole.ANY;
         // Without expectations any 2xx or 3xx is healthy.
         List<Expect> expects =
@@ -41,8 +47,7 @@ final class HttpQuestion implements Prober.Question {
         this.wantsBody = demands.stream().anyMatch(Demand::ofBody);
     }
 
-    private static byte[] request(HealthCheck.Http check) {
-        byte[] body = check.body().getBytes(StandardCharsets.UTF_8);
+    private static String head(HealthCheck.Http check, int bodyLength) {
         StringBuilder text = new StringBuilder()
                 .append(check.method())
                 .append(' ')
@@ -54,17 +59,23 @@ final class HttpQuestion implements Prober.Question {
             text.append(field.name()).append(": ").append(field.value()).append("\r\n");
         }
         text.append("connection: close\r\n");
-        if (body.length > 0) {
-            text.append("content-length: ").append(body.length).append("\r\n");
+        if (bodyLength > 0) {
+            text.append("content-length: ").append(bodyLength).append("\r\n");
         }
+        return text.toString();
+    }
+
+    private byte[] request(String state) {
+        String line = sendState && !state.isEmpty() ? "X-Haproxy-Server-State: " + state + "\r\n" : "";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes((head + line + "\r\n").getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(body);
         return bytes.toByteArray();
     }
 
     @Override
-    public Prober.Answer ask(Transport transport, long deadline) throws IOException {
+    public Prober.Answer ask(Transport transport, long deadline, String state) throws IOException {
+        byte[] request = request(state);
         transport.write(request, 0, request.length, deadline);
         Http1Reader reader = new Http1Reader(transport);
         try {
@@ -81,19 +92,34 @@ final class HttpQuestion implements Prober.Question {
     private Prober.Answer judge(Http1Reader reader, long deadline) throws IOException {
         ResponseHead response = new ResponseHead();
         do {
-            reader.readResponseHead(response, head, false, deadline);
+            reader.readResponseHead(response, headOnly, false, deadline);
         } while (response.status() / 100 == 1 && response.status() != 101);
         int status = response.status();
         String reason = response.reason();
         String body = wantsBody || wantsTimeline ? body(reader, response.bodyLength(), deadline) : "";
+        if (disableOn404 && status == 404) {
+            return new Prober.Answer(CheckCode.L7OKC, status, reason);
+        }
+        String fields = fields(response);
         for (Demand demand : demands) {
-            if (!demand.met(status, body)) {
+            if (!demand.met(status, fields, body)) {
                 throw demand.ofBody()
                         ? new ProbeFailedException(CheckCode.L7RSP, status, "HTTP content check did not match")
                         : new ProbeFailedException(CheckCode.L7STS, status, reason);
             }
         }
         return new Prober.Answer(CheckCode.L7OK, status, reason, timeline(body));
+    }
+
+    private static String fields(ResponseHead response) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < response.count(); i++) {
+            lines.append(response.name(i))
+                    .append(": ")
+                    .append(response.value(i))
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     /** Patroni tells the timeline of its server in a JSON object. Patroni documentation, REST API. */

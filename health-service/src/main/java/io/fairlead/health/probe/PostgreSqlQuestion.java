@@ -33,7 +33,7 @@ final class PostgreSqlQuestion implements Prober.Question {
     }
 
     @Override
-    public Prober.Answer ask(Transport transport, long deadline) throws IOException {
+    public Prober.Answer ask(Transport transport, long deadline, String state) throws IOException {
         transport.write(startup, 0, startup.length, deadline);
         byte[] answer = new byte[MAX_ANSWER];
         int length = 0;

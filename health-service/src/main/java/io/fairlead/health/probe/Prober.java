@@ -1,6 +1,7 @@
 package io.fairlead.health.probe;
 
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.state.CheckCode;
@@ -37,17 +38,26 @@ public final class Prober {
         this.target = target;
         this.question = switch (target.check()) {
             case HealthCheck.Connect ignored ->
-                (transport, deadline) -> new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
+                (transport, deadline, state) ->
+                        new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
             case HealthCheck.Http http -> new HttpQuestion(http);
             case HealthCheck.PostgreSql postgres -> new PostgreSqlQuestion(postgres);
+            case HealthCheck.Redis ignored -> new RedisQuestion();
+            case HealthCheck.MySql mysql -> new MySqlQuestion(mysql);
+            case HealthCheck.Smtp smtp -> new SmtpQuestion(smtp);
+            case HealthCheck.Script script -> new ScriptQuestion(script.steps());
         };
     }
 
     /** What a connected server is asked. */
     interface Question {
 
-        /** Asks and judges the answer. */
-        Answer ask(Transport transport, long deadline) throws IOException;
+        /**
+         * Asks and judges the answer.
+         *
+         * @param state what the server may be told of how we see it
+         */
+        Answer ask(Transport transport, long deadline, String state) throws IOException;
     }
 
     /** A good answer. */
@@ -59,32 +69,64 @@ public final class Prober {
 
     /** Probes once; every way to fail is a result. */
     public ProbeResult probe() {
+        return probe("");
+    }
+
+    /**
+     * The same.
+     *
+     * @param state how we see the server, for those that want to be told ({@code http-check send-state})
+     */
+    public ProbeResult probe(String state) {
         long begun = System.nanoTime();
         try {
-            Answer answer = attempt(begun);
+            Answer answer = attempt(begun, state);
             return result(answer.code(), answer.status(), answer.info(), begun).on(answer.timeline());
         } catch (ProbeFailedException e) {
             return result(e.code(), e.status(), e.info(), begun);
         }
     }
 
-    private Answer attempt(long begun) throws ProbeFailedException {
+    private Answer attempt(long begun, String state) throws ProbeFailedException {
+        if (question instanceof ScriptQuestion script) {
+            Answer answer = new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
+            for (ScriptQuestion.Part part : script.parts()) {
+                answer = attempt(System.nanoTime(), "", place(part), tls(part), part);
+            }
+            return answer;
+        }
+        return attempt(begun, state, target.address(), target.tls(), question);
+    }
+
+    /** A script may knock at another port; there TLS is spoken only if it says so. */
+    private HostPort place(ScriptQuestion.Part part) {
+        return part.port()
+                .map(port -> new HostPort(target.address().host(), port))
+                .orElse(target.address());
+    }
+
+    private Optional<ServerTls> tls(ScriptQuestion.Part part) {
+        if (part.tls()) {
+            return Optional.of(target.tls().orElse(ServerTls.UNVERIFIED));
+        }
+        return part.port().isPresent() ? Optional.empty() : target.tls();
+    }
+
+    private Answer attempt(long begun, String state, HostPort place, Optional<ServerTls> settings, Question asked)
+            throws ProbeFailedException {
         long connectBy = begun + target.connectTimeout().toNanos();
-        try (Transport plain = connect(connectBy)) {
-            Optional<ServerTls> settings = target.tls();
+        try (Transport plain = connect(place, connectBy)) {
             // Closing the plain transport ends TLS over it, without waiting for a farewell.
             Transport transport = settings.isPresent() ? handshake(plain, settings.get(), connectBy) : plain;
             long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
-            return ask(transport, replyBy);
+            return ask(asked, transport, replyBy, state);
         }
     }
 
-    private Transport connect(long deadline) throws ProbeFailedException {
-        InetSocketAddress address =
-                new InetSocketAddress(target.address().host(), target.address().port());
+    private Transport connect(HostPort place, long deadline) throws ProbeFailedException {
+        InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
         if (address.isUnresolved()) {
-            throw new ProbeFailedException(
-                    CheckCode.L4CON, 0, "cannot resolve " + target.address().host());
+            throw new ProbeFailedException(CheckCode.L4CON, 0, "cannot resolve " + place.host());
         }
         try {
             return engine.connect(address, deadline);
@@ -141,9 +183,10 @@ public final class Prober {
                         profile.curves()));
     }
 
-    private Answer ask(Transport transport, long deadline) throws ProbeFailedException {
+    private static Answer ask(Question asked, Transport transport, long deadline, String state)
+            throws ProbeFailedException {
         try {
-            return question.ask(transport, deadline);
+            return asked.ask(transport, deadline, state);
         } catch (ProbeFailedException e) {
             throw e;
         } catch (DeadlineExceededException e) {

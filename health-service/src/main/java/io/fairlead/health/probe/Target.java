@@ -6,6 +6,7 @@ import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
+import io.fairlead.model.state.Overrides;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public record Target(
         HealthCheck check,
         Duration connectTimeout,
         Optional<Duration> replyTimeout) {
+
+    /** The same where an operator said that the server is, or is to be checked. */
+    public Target moved(Overrides overrides) {
+        if (overrides.address().isEmpty() && overrides.checkPort() == 0) {
+            return this;
+        }
+        HostPort place = overrides.address().orElse(address);
+        int port = overrides.checkPort() == 0 ? place.port() : overrides.checkPort();
+        return new Target(new HostPort(place.host(), port), tls, check, connectTimeout, replyTimeout);
+    }
 
     /**
      * The target of a checked server. An override of address or port does not inherit TLS (HAProxy manual 5.2, {@code

@@ -10,15 +10,27 @@ import java.util.Set;
 /** {@code check} of a backend. */
 final class CheckFormat {
 
-    private static final Set<String> HTTP = Set.of("method", "uri", "version", "headers", "body", "expect");
+    private static final Set<String> HTTP =
+            Set.of("method", "uri", "version", "headers", "body", "expect", "disable-on-404", "send-state");
+    private static final Set<String> KINDS = Set.of("connect", "http", "pgsql", "redis", "mysql", "smtp", "tcp");
 
     private CheckFormat() {}
 
     static Optional<HealthCheck> read(Cursor at) {
-        Fields fields = at.fields(Set.of("connect", "http", "pgsql"));
-        return fields.only(Set.of("connect", "http", "pgsql")).flatMap(entry -> switch (entry.getKey()) {
+        Fields fields = at.fields(KINDS);
+        return fields.only(KINDS).flatMap(entry -> switch (entry.getKey()) {
             case "connect" -> entry.getValue().bool().map(ignored -> new HealthCheck.Connect());
             case "http" -> http(entry.getValue());
+            case "redis" -> entry.getValue().bool().map(ignored -> new HealthCheck.Redis());
+            case "mysql" ->
+                Optional.of(new HealthCheck.MySql(
+                        entry.getValue().fields(Set.of("user")).get("user", Cursor::text)));
+            case "smtp" ->
+                Optional.of(new HealthCheck.Smtp(entry.getValue()
+                        .fields(Set.of("hello"))
+                        .get("hello", Cursor::text)
+                        .orElse("HELO localhost")));
+            case "tcp" -> Optional.of(new HealthCheck.Script(entry.getValue().list(ScriptFormat::read)));
             default ->
                 Optional.of(new HealthCheck.PostgreSql(
                         entry.getValue().fields(Set.of("user")).get("user", Cursor::text)));
@@ -33,7 +45,9 @@ final class CheckFormat {
                 fields.get("version", Cursor::text).orElse("HTTP/1.0"),
                 fields.list("headers", CheckFormat::header),
                 fields.get("body", Cursor::text).orElse(""),
-                fields.list("expect", CheckFormat::expect)));
+                fields.list("expect", CheckFormat::expect),
+                fields.flag("disable-on-404"),
+                fields.flag("send-state")));
     }
 
     private static Optional<HealthCheck.HeaderField> header(Cursor at) {
@@ -56,6 +70,19 @@ final class CheckFormat {
                 new Entries()
                         .put("pgsql", new Entries().optional("user", user).map())
                         .map();
+            case HealthCheck.Redis r -> new Entries().put("redis", true).map();
+            case HealthCheck.MySql(Optional<String> user) ->
+                new Entries()
+                        .put("mysql", new Entries().optional("user", user).map())
+                        .map();
+            case HealthCheck.Smtp(String hello) ->
+                new Entries()
+                        .put("smtp", new Entries().put("hello", hello).map())
+                        .map();
+            case HealthCheck.Script(List<HealthCheck.Step> steps) ->
+                new Entries()
+                        .put("tcp", steps.stream().map(ScriptFormat::write).toList())
+                        .map();
             case HealthCheck.Http http -> new Entries().put("http", write(http)).map();
         };
     }
@@ -68,6 +95,8 @@ final class CheckFormat {
                 .list("headers", headers(http.headers()))
                 .unless("body", http.body(), "")
                 .list("expect", http.expects().stream().map(CheckFormat::write).toList())
+                .flag("disable-on-404", http.disableOn404())
+                .flag("send-state", http.sendState())
                 .map();
     }
 

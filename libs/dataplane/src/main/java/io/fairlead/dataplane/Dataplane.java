@@ -11,6 +11,7 @@ import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.config.Tracks;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerId;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Dataplane implements AutoCloseable {
 
     private volatile List<BoundAddress> addresses = List.of();
     private volatile OptionalInt maxconn = OptionalInt.empty();
+    private volatile Map<ServerId, List<ServerId>> followers = Map.of();
     private volatile boolean stopping;
     private Map<String, LiveFrontend> frontends = Map.of();
     private Map<String, LiveBackend> backends = Map.of();
@@ -260,8 +262,20 @@ public final class Dataplane implements AutoCloseable {
         backends = Map.copyOf(candidate.backends());
         frontends = Map.copyOf(candidate.frontends());
         snapshot = candidate.compiled();
+        followers = tracking(config);
         retired.removeIf(server -> server.busy() == 0);
         retired.addAll(gone);
+    }
+
+    /** Of each tracked server those that track it. */
+    private static Map<ServerId, List<ServerId>> tracking(ProxyConfig config) {
+        Map<ServerId, List<ServerId>> followers = new HashMap<>();
+        Tracks.of(config)
+                .followers()
+                .forEach((tracked, names) -> followers.put(
+                        ServerId.parse(tracked),
+                        names.stream().map(ServerId::parse).toList()));
+        return Map.copyOf(followers);
     }
 
     private List<LiveServer> allServers() {
@@ -309,6 +323,11 @@ public final class Dataplane implements AutoCloseable {
             maxconn = order.overrides().maxconn();
             gate.limit(maxconn(), this::followLimits);
         }
+    }
+
+    /** The servers that track this one. HAProxy manual 5.2 {@code track}. */
+    public List<ServerId> followers(ServerId id) {
+        return followers.getOrDefault(id, List.of());
     }
 
     /** Most client connections of this node, 0 for no limit. */

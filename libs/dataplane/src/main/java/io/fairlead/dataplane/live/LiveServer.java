@@ -2,6 +2,7 @@ package io.fairlead.dataplane.live;
 
 import io.fairlead.balancing.SlowStart;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.Monitoring;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
@@ -27,6 +28,8 @@ public final class LiveServer {
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Admission admitted = new Admission.Admitted(this);
+    private final AtomicInteger errors = new AtomicInteger();
+    private volatile Runnable tooManyErrors = () -> {};
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Server config;
     private volatile InetSocketAddress address;
@@ -212,12 +215,50 @@ public final class LiveServer {
 
     /** What is known of its health: the latest check, or what an operator said after it. */
     public HealthStatus status() {
-        ServerHealth known = config.check().isEmpty() ? null : health;
+        Optional<Overrides.Forced> agent = overrides.agent();
+        if (agent.isPresent()
+                && agent.get().status() == HealthStatus.DOWN
+                && config.monitoring().agent().isPresent()
+                && !overrides.agentOff()) {
+            return HealthStatus.DOWN;
+        }
+        ServerHealth known = checked() ? health : null;
         Optional<Overrides.Forced> forced = overrides.health();
         if (forced.isPresent() && (known == null || forced.get().after(known.epoch()))) {
             return forced.get().status();
         }
         return known == null ? HealthStatus.UNKNOWN : known.status();
+    }
+
+    /** Whether a check tells of it, its own or that of the server it tracks. */
+    public boolean checked() {
+        return config.check().isPresent() || !config.monitoring().track().isEmpty();
+    }
+
+    /**
+     * Follows how a stream with it went, where the configuration wants that. HAProxy manual 5.2 {@code observe}.
+     */
+    public void observed(boolean layer7, boolean failed) {
+        Monitoring monitoring = config.monitoring();
+        if (monitoring.observe() == Monitoring.Observe.NONE) {
+            return;
+        }
+        if (!failed || (layer7 && monitoring.observe() == Monitoring.Observe.LAYER4)) {
+            if (errors.getPlain() != 0) {
+                errors.set(0);
+            }
+            return;
+        }
+        if (errors.incrementAndGet() < monitoring.errorLimit()) {
+            return;
+        }
+        errors.set(0);
+        tooManyErrors.run();
+    }
+
+    /** What is to happen when its traffic failed too often in a row; must not block. */
+    public void onErrors(Runnable action) {
+        tooManyErrors = action;
     }
 
     /** The configured limit, or the one an operator set; 0 for none. */

@@ -17,11 +17,13 @@ import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.Tracks;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class DataplaneNode implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(DataplaneNode.class.getName());
+
+    /** Where the health-service hears of servers whose traffic fails. */
+    private static final String EVIDENCE = "health-evidence";
 
     private final String name;
     private final Cluster cluster;
@@ -200,18 +205,34 @@ public final class DataplaneNode implements AutoCloseable {
 
     /** New live servers learn what is known of their names. */
     private void restoreStates(RoutingSnapshot snapshot) {
+        Tracks tracks = Tracks.of(snapshot.config());
         for (BackendPlan plan : snapshot.backends().values()) {
             for (LiveServer server : plan.live().servers()) {
-                Optional.ofNullable(verdicts.get(server.id())).ifPresent(server::health);
+                Optional.ofNullable(verdicts.get(
+                                ServerId.parse(tracks.judged(server.id().toString()))))
+                        .ifPresent(server::health);
+                server.onErrors(() -> accuse(server.id()));
                 Optional.ofNullable(orders.get(server.id())).ifPresent(server::order);
             }
             plan.live().refresh();
         }
     }
 
+    /** Tells the one who checks the server that its traffic fails. */
+    private void accuse(ServerId id) {
+        Thread.ofVirtual().name("health-evidence").start(() -> {
+            try {
+                cluster.messages().publish(EVIDENCE, id.toString().getBytes(StandardCharsets.UTF_8));
+            } catch (ClusterUnavailableException e) {
+                LOG.log(Level.DEBUG, "evidence-not-told server={0}", id, e);
+            }
+        });
+    }
+
     private void verdict(ServerId id, ServerHealth verdict) {
         verdicts.put(id, verdict);
         update(dataplane, id, server -> server.health(verdict));
+        dataplane.followers(id).forEach(other -> update(dataplane, other, server -> server.health(verdict)));
         known.save(id, verdict);
     }
 

@@ -30,6 +30,9 @@ public final class StreamTally {
         if (server != null) {
             count(end, server.counters(), stripe);
         }
+        if (server != null && end.connected != 0) {
+            observe(end, server);
+        }
         Function<TrafficCounters, LongAdder> failed = failure(end);
         if (failed != null) {
             failed.apply(backend.counters()).increment();
@@ -53,6 +56,13 @@ public final class StreamTally {
         if (end.connected != 0) {
             counters.lastSession.setOpaque(end.connected);
         }
+    }
+
+    /** HAProxy manual 5.2 {@code observe}: answers of 5xx but 501 and 505, and those that are none, are errors. */
+    private static void observe(StreamEnd end, LiveServer server) {
+        boolean unanswered = server(end.state.charAt(0)) && end.state.charAt(1) == 'H';
+        boolean bad = end.responseHead != 0 && end.status >= 500 && end.status != 501 && end.status != 505;
+        server.observed(true, unanswered || bad);
     }
 
     private static @Nullable Function<TrafficCounters, LongAdder> failure(StreamEnd end) {

@@ -18,11 +18,11 @@ public final class ServerStatus {
             return "MAINT";
         }
         Optional<CheckSettings> check = server.config().check();
-        if (check.isEmpty()) {
+        if (!server.checked()) {
             return server.admin() == AdminState.DRAIN ? "DRAIN" : "no check";
         }
-        int rise = check.get().rise();
-        int fall = check.get().fall();
+        int rise = check.orElse(CheckSettings.DEFAULT).rise();
+        int fall = check.orElse(CheckSettings.DEFAULT).fall();
         int counter = counter(server, rise, fall);
         HealthStatus status = server.status();
         if (status == HealthStatus.DOWN) {

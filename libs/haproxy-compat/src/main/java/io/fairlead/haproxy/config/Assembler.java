@@ -18,6 +18,7 @@ import io.fairlead.model.config.RulePhase;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.model.config.Timeouts;
+import io.fairlead.model.config.Tracks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,19 @@ final class Assembler {
             }
             missingTimeouts(proxy);
         }
-        return new ProxyConfig(document.global().build(), frontends, backends, document.userLists());
+        ProxyConfig config = new ProxyConfig(document.global().build(), frontends, backends, document.userLists());
+        tracks(config);
+        return config;
+    }
+
+    private void tracks(ProxyConfig config) {
+        Tracks tracks = Tracks.of(config);
+        for (ProxyDraft proxy : document.proxies()) {
+            for (ProxyDraft.ServerLine line : proxy.servers) {
+                tracks.objection(proxy.name.text() + "/" + line.server().name())
+                        .ifPresent(words -> report.error("bad-track", line.name(), words));
+            }
+        }
     }
 
     private Frontend frontend(ProxyDraft proxy) {

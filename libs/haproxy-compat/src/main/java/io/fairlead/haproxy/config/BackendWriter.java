@@ -7,7 +7,6 @@ import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.Server;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Spells what only backends have. HAProxy manual 4.2, 5.2. */
 final class BackendWriter {
@@ -58,6 +57,12 @@ final class BackendWriter {
         return switch (check) {
             case HealthCheck.Connect _ -> List.of();
             case HealthCheck.Http http -> http(http);
+            case HealthCheck.Redis _ -> List.of("option redis-check");
+            case HealthCheck.MySql mysql ->
+                List.of("option mysql-check"
+                        + mysql.user().map(user -> " user " + Quoted.word(user)).orElse(""));
+            case HealthCheck.Smtp smtp -> List.of("option smtpchk " + smtp.hello());
+            case HealthCheck.Script script -> MonitoringWriter.script(script);
             case HealthCheck.PostgreSql pgsql -> {
                 if (pgsql.user().isEmpty()) {
                     lost.add("a PostgreSQL check without user in " + section);
@@ -83,9 +88,13 @@ final class BackendWriter {
             lines.add("http-check send" + send);
         }
         for (HealthCheck.Expect expect : http.expects()) {
-            String kind = expect.kind().name().toLowerCase(Locale.ROOT);
-            lines.add(
-                    "http-check expect " + (expect.negated() ? "! " : "") + kind + " " + Quoted.word(expect.pattern()));
+            lines.add("http-check expect " + (expect.negated() ? "! " : "") + MonitoringWriter.expect(expect));
+        }
+        if (http.disableOn404()) {
+            lines.add("http-check disable-on-404");
+        }
+        if (http.sendState()) {
+            lines.add("http-check send-state");
         }
         return List.copyOf(lines);
     }
@@ -98,6 +107,7 @@ final class BackendWriter {
         server.check()
                 .ifPresent(check -> words.append(check(check))
                         .append(check.tls() && server.tls().isEmpty() ? " verify none" : ""));
+        words.append(MonitoringWriter.server(server.monitoring()));
         append(words, server.maxconn() > 0, " maxconn " + server.maxconn());
         append(words, server.maxqueue() > 0, " maxqueue " + server.maxqueue());
         append(words, server.minconn() > 0, " minconn " + server.minconn());

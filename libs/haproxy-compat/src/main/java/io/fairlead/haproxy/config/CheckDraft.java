@@ -12,7 +12,10 @@ final class CheckDraft {
     enum Kind {
         CONNECT,
         HTTP,
-        PGSQL
+        PGSQL,
+        /** One that needs no further lines. */
+        PROTOCOL,
+        SCRIPT
     }
 
     Kind kind = Kind.CONNECT;
@@ -22,6 +25,13 @@ final class CheckDraft {
     String body = "";
     List<HealthCheck.HeaderField> headers = List.of();
     Optional<String> user = Optional.empty();
+    boolean disableOn404;
+    boolean sendState;
+    HealthCheck protocol = new HealthCheck.Connect();
+    List<HealthCheck.Step> steps = List.of();
+    /** The last {@code tcp-check} line of the section itself. */
+    Optional<Word> ownSteps = Optional.empty();
+
     final List<HealthCheck.Expect> expects = new ArrayList<>();
     /** Where the check's path was written. */
     Optional<Word> uriWord = Optional.empty();
@@ -46,6 +56,10 @@ final class CheckDraft {
         body = from.body;
         headers = from.headers;
         user = from.user;
+        disableOn404 = from.disableOn404;
+        sendState = from.sendState;
+        protocol = from.protocol;
+        steps = from.steps;
         expects.addAll(from.expects);
         uriWord = from.uriWord;
     }
@@ -56,13 +70,21 @@ final class CheckDraft {
             expects.clear();
             headers = List.of();
             body = "";
+            disableOn404 = false;
+            sendState = false;
         }
+    }
+
+    void step(HealthCheck.Step step) {
+        steps = ProtocolCheckReader.more(steps, step);
     }
 
     HealthCheck build() {
         return switch (kind) {
             case CONNECT -> new HealthCheck.Connect();
-            case HTTP -> new HealthCheck.Http(method, uri, version, headers, body, expects);
+            case HTTP -> new HealthCheck.Http(method, uri, version, headers, body, expects, disableOn404, sendState);
+            case PROTOCOL -> protocol;
+            case SCRIPT -> steps.isEmpty() ? new HealthCheck.Connect() : new HealthCheck.Script(steps);
             case PGSQL -> new HealthCheck.PostgreSql(user);
         };
     }

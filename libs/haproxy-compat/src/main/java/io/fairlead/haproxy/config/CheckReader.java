@@ -14,7 +14,7 @@ final class CheckReader {
     private static final Pattern STATUS =
             Pattern.compile("[1-9][0-9]{2}(-[1-9][0-9]{2})?(,[1-9][0-9]{2}(-[1-9][0-9]{2})?)*");
     private static final List<String> EXPECTS = List.of("status", "string", "rstatus", "rstring");
-    private static final Set<String> EXPECT_OPTIONS = Set.of(
+    static final Set<String> EXPECT_OPTIONS = Set.of(
             "min-recv", "comment", "ok-status", "error-status", "tout-status", "on-success", "on-error", "status-code");
     private static final List<String> RULES =
             List.of("expect", "send", "send-state", "disable-on-404", "connect", "comment", "set-var", "unset-var");
@@ -114,9 +114,8 @@ final class CheckReader {
             case "expect" -> expect(check, args);
             case "send" -> send(check, args);
             case "comment" -> args.rest();
-            case "send-state" -> report.ignored(what.get(), "\"send-state\"", "checks carry no state header");
-            case "disable-on-404" ->
-                report.unsupported(what.get(), "\"disable-on-404\"", "a 404 would count as a failure");
+            case "send-state" -> check.sendState = true;
+            case "disable-on-404" -> check.disableOn404 = true;
             case "connect", "set-var", "set-var-fmt", "unset-var" ->
                 report.unsupported(what.get(), "\"http-check " + name + "\"", "the check would be another one");
             default ->
@@ -193,6 +192,11 @@ final class CheckReader {
         String name = word.get().text().startsWith("!")
                 ? word.get().text().substring(1)
                 : word.get().text();
+        if (name.equals("hdr") || name.equals("fhdr")) {
+            boolean not = negated;
+            headerExpected(args).ifPresent(text -> check.expects.add(new Expect(not, Expect.Kind.HEADER, text)));
+            return;
+        }
         Optional<Expect.Kind> kind = kind(name, word.get(), args);
         if (kind.isPresent()) {
             args.value("a pattern")
@@ -202,13 +206,37 @@ final class CheckReader {
         }
     }
 
+    /** {@code hdr name NAME [value [-m sub] TEXT]}; other ways to compare are not carried over. */
+    private static Optional<String> headerExpected(Args args) {
+        if (!args.take("name")) {
+            args.report().unsupported(args.last(), "a header without \"name\"", "hdr name NAME value TEXT is");
+            args.rest();
+            return Optional.empty();
+        }
+        Optional<String> name = args.value("a header name").map(Word::text);
+        if (!args.take("value")) {
+            args.end();
+            return name;
+        }
+        boolean sub = args.take("-m") && args.take("sub");
+        if (!sub) {
+            args.report()
+                    .unsupported(args.last(), "comparing a whole header", "value -m sub TEXT looks for a part of it");
+            args.rest();
+            return Optional.empty();
+        }
+        Optional<String> value = args.value("a text").map(Word::text);
+        args.end();
+        return name.flatMap(n -> value.map(v -> n + ": " + v));
+    }
+
     private static Optional<Expect.Kind> kind(String name, Word word, Args args) {
         return switch (name) {
             case "status" -> Optional.of(Expect.Kind.STATUS);
             case "string" -> Optional.of(Expect.Kind.STRING);
             case "rstatus" -> Optional.of(Expect.Kind.RSTATUS);
             case "rstring" -> Optional.of(Expect.Kind.RSTRING);
-            case "hdr", "fhdr", "string-lf" -> {
+            case "string-lf" -> {
                 args.report().unsupported(word, "\"http-check expect " + name + "\"", "");
                 yield Optional.empty();
             }
@@ -222,7 +250,7 @@ final class CheckReader {
 
     private static Optional<String> pattern(Expect.Kind kind, Word word, Report report) {
         return switch (kind) {
-            case STRING -> Optional.of(word.text());
+            case STRING, HEADER -> Optional.of(word.text());
             case RSTRING, RSTATUS -> AclReader.expression(word, report);
             case STATUS -> {
                 if (STATUS.matcher(word.text()).matches()) {

@@ -32,7 +32,10 @@ final class OptionReader {
             Map.entry("persist", back((p, on, _) -> p.settings.persistWhenDown = on)),
             Map.entry("httpchk", new Option(false, true, false, (p, _, a) -> CheckReader.httpchk(p, a))),
             Map.entry("pgsql-check", new Option(false, true, false, (p, _, a) -> CheckReader.pgsql(p, a))),
-            Map.entry("tcp-check", new Option(false, true, false, (p, _, a) -> tcpCheck(p, a))));
+            Map.entry("redis-check", new Option(false, true, false, (p, _, a) -> ProtocolCheckReader.redis(p, a))),
+            Map.entry("mysql-check", new Option(false, true, false, (p, _, a) -> ProtocolCheckReader.mysql(p, a))),
+            Map.entry("smtpchk", new Option(false, true, false, (p, _, a) -> ProtocolCheckReader.smtp(p, a))),
+            Map.entry("tcp-check", new Option(false, true, false, (p, _, a) -> ProtocolCheckReader.tcp(p, a))));
 
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             abortonclose 0 warning a client that leaves the queue is noticed anyway
@@ -47,7 +50,7 @@ final class OptionReader {
             httpslog 0 warning the usual HTTP log line is written
             originalto 0 error the server would miss a header
             transparent 0 error connections would go elsewhere
-            external-check,ldap-check,mysql-check,redis-check,smtpchk,spop-check,ssl-hello-chk 0 error servers would be checked differently""");
+            external-check,ldap-check,spop-check,ssl-hello-chk 0 error servers would be checked differently""");
 
     private OptionReader() {}
 
@@ -157,11 +160,5 @@ final class OptionReader {
         }
         proxy.settings.logFormat = format;
         proxy.settings.logTemplate = Optional.empty();
-    }
-
-    /** Without {@code tcp-check} rules, which are refused where they stand, a connection is enough. */
-    private static void tcpCheck(ProxyDraft proxy, Args args) {
-        proxy.settings.check = new CheckDraft();
-        proxy.settings.check.ownKind = Optional.of(args.last());
     }
 }

@@ -63,7 +63,6 @@ final class ProxyReader {
             server-template 0 error write one line per server
             source 0 error connections would come from another address
             stick,stick-table 0 error it says where traffic goes or who gets in
-            tcp-check 0 error servers would be checked differently
             tcp-response 0 error it decides who gets in
             transparent 0 error connections would go elsewhere
             unique-id-format,unique-id-header 0 warning requests carry no such id
@@ -110,6 +109,7 @@ final class ProxyReader {
             Map.entry("hash-type", new Keyword(Place.BACK, Inherited.YES, BalanceReader::hashType)),
             Map.entry("hash-balance-factor", new Keyword(Place.BACK, Inherited.YES, BalanceReader::balanceFactor)),
             Map.entry("http-check", new Keyword(Place.BACK, Inherited.YES, CheckReader::httpCheck)),
+            Map.entry("tcp-check", new Keyword(Place.BACK, Inherited.YES, ProtocolCheckReader::step)),
             Map.entry("http-reuse", new Keyword(Place.BACK, Inherited.YES, ProxyReader::reuse)),
             Map.entry("retries", new Keyword(Place.BACK, Inherited.YES, ProxyReader::retries)),
             Map.entry("server", new Keyword(Place.BACK_STRICT, Inherited.NO, (_, _) -> {})),
@@ -384,7 +384,7 @@ final class ProxyReader {
                     "say \"ssl\" too, or \"verify none\"");
         }
         place.ifPresent(where -> {
-            Server server = draft.build(name.get(), where, global, report);
+            Server server = draft.build(name.get(), where, proxy.name.text(), global, report);
             proxy.servers.add(new ProxyDraft.ServerLine(server, name.get(), address.get()));
         });
     }

@@ -41,9 +41,11 @@ final class ServerDraft {
     Optional<Word> certificate = Optional.empty();
     Optional<String> checkSni = Optional.empty();
     final TlsDraft profile;
+    final MonitoringDraft monitoring;
 
     ServerDraft() {
         profile = new TlsDraft();
+        monitoring = new MonitoringDraft();
     }
 
     /** A copy: what {@code default-server} said so far. */
@@ -78,10 +80,11 @@ final class ServerDraft {
         certificate = from.certificate;
         checkSni = from.checkSni;
         profile = new TlsDraft(from.profile);
+        monitoring = new MonitoringDraft(from.monitoring);
     }
 
     /** The finished server. */
-    Server build(Word name, HostPort address, GlobalDraft global, Report report) {
+    Server build(Word name, HostPort address, String backend, GlobalDraft global, Report report) {
         return new Server(
                 name.text(),
                 address,
@@ -97,7 +100,8 @@ final class ServerDraft {
                 shutdownSessions,
                 shutdownBackupSessions,
                 minconn,
-                nonStick);
+                nonStick,
+                monitoring.build(backend, report));
     }
 
     private ServerTls serverTls(Word at, GlobalDraft global, Report report) {

@@ -64,9 +64,7 @@ final class ServerReader {
             Map.entry("on-marked-up", (s, w, r) -> s.shutdownBackupSessions = only(w, "shutdown-backup-sessions", r)));
 
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
-            agent-check 0 error an agent decides about traffic
-            agent-addr,agent-inter,agent-port,agent-send 1 warning there is no agent check
-            no-agent-check,no-send-proxy,no-send-proxy-v2,no-send-proxy-v2-ssl,no-send-proxy-v2-ssl-cn 0 warning it is off anyway
+            no-send-proxy,no-send-proxy-v2,no-send-proxy-v2-ssl,no-send-proxy-v2-ssl-cn 0 warning it is off anyway
             no-check-send-proxy,no-tfo 0 warning it makes no difference
             send-proxy,send-proxy-v2,send-proxy-v2-ssl,send-proxy-v2-ssl-cn 0 error the server waits for a PROXY header
             check-send-proxy 0 error the server waits for a PROXY header
@@ -74,9 +72,6 @@ final class ServerReader {
             check-alpn,check-proto 1 error the check would speak another protocol
             check-via-socks4 0 error checks would take another way
             socks4 1 error connections would take another way
-            track 1 error the server's state would not follow the other's
-            observe 1 error live traffic decides about the server
-            on-error,error-limit 1 warning there is no observe
             redir 1 error clients would not be redirected
             namespace 1 error connections would take another way
             resolvers 1 warning the system's resolver is used at each connection
@@ -110,6 +105,8 @@ final class ServerReader {
                 for (int i = 0; i < other.arguments() && args.has(); i++) {
                     args.next();
                 }
+            } else if (MonitoringDraft.WORDS.contains(word.text())) {
+                server.monitoring.read(word, args);
             } else if (word.is("source")) {
                 report.unsupported(word, "\"source\"", "connections would come from another address");
                 args.rest();
@@ -180,6 +177,7 @@ final class ServerReader {
         all.addAll(VALUES.keySet());
         all.addAll(NOT_CARRIED.keySet());
         all.addAll(TlsDraft.WORDS);
+        all.addAll(MonitoringDraft.WORDS);
         all.add("source");
         return Set.copyOf(all);
     }

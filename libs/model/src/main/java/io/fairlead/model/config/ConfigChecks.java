@@ -26,6 +26,7 @@ public final class ConfigChecks {
         for (int i = 0; i < config.backends().size(); i++) {
             checks.backend(config.backends().get(i), "/backends/" + i);
         }
+        checks.tracks(config);
         return List.copyOf(checks.found);
     }
 
@@ -117,6 +118,18 @@ public final class ConfigChecks {
                         "duplicate-name",
                         at + "/servers/" + i,
                         "server \"" + backend.name() + "/" + name + "\" is defined twice");
+            }
+        }
+    }
+
+    private void tracks(ProxyConfig config) {
+        Tracks tracks = Tracks.of(config);
+        for (int i = 0; i < config.backends().size(); i++) {
+            Backend backend = config.backends().get(i);
+            for (int j = 0; j < backend.servers().size(); j++) {
+                String at = "/backends/" + i + "/servers/" + j;
+                tracks.objection(backend.name() + "/" + backend.servers().get(j).name())
+                        .ifPresent(words -> error("bad-track", at, words));
             }
         }
     }

@@ -18,9 +18,31 @@ public sealed interface HealthCheck {
      * @param headers sent as they are
      * @param body sent after the headers, with a Content-Length; empty for none
      * @param expects all must hold; when empty any 2xx or 3xx is healthy
+     * @param disableOn404 whether a 404 means up, but to be left ({@code http-check disable-on-404})
+     * @param sendState whether the server is told how we see it ({@code http-check send-state})
      */
-    record Http(String method, String uri, String version, List<HeaderField> headers, String body, List<Expect> expects)
+    record Http(
+            String method,
+            String uri,
+            String version,
+            List<HeaderField> headers,
+            String body,
+            List<Expect> expects,
+            boolean disableOn404,
+            boolean sendState)
             implements HealthCheck {
+
+        /** Without the two switches. */
+        public Http(
+                String method,
+                String uri,
+                String version,
+                List<HeaderField> headers,
+                String body,
+                List<Expect> expects) {
+            this(method, uri, version, headers, body, expects, false, false);
+        }
+
         public Http {
             headers = List.copyOf(headers);
             expects = List.copyOf(expects);
@@ -29,6 +51,70 @@ public sealed interface HealthCheck {
 
     /** PostgreSQL start-up packet as this user ({@code option pgsql-check user NAME}). */
     record PostgreSql(Optional<String> user) implements HealthCheck {}
+
+    /** {@code PING} ({@code option redis-check}). */
+    record Redis() implements HealthCheck {}
+
+    /** The greeting, and a login when there is a user ({@code option mysql-check user NAME}). */
+    record MySql(Optional<String> user) implements HealthCheck {}
+
+    /**
+     * A greeting and an answer to it ({@code option smtpchk}).
+     *
+     * @param hello {@code HELO} or {@code EHLO}, and who we are
+     */
+    record Smtp(String hello) implements HealthCheck {}
+
+    /** What is said and expected in turn ({@code option tcp-check}, {@code tcp-check ...}). */
+    record Script(List<Step> steps) implements HealthCheck {
+        public Script {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** One line of a script. */
+    sealed interface Step {
+
+        /** Pairs of hexadecimal digits, or an {@link IllegalArgumentException}. */
+        private static void requireHex(String text) {
+            if (text.length() % 2 != 0 || !text.chars().allMatch(java.util.HexFormat::isHexDigit)) {
+                throw new IllegalArgumentException("\"" + text + "\" is not made of pairs of hexadecimal digits");
+            }
+        }
+
+        /** Connects, anew unless it comes first. */
+        record Connect(Optional<Integer> port, boolean tls) implements Step {}
+
+        /** Sends a text. */
+        record Send(String text) implements Step {}
+
+        /** Sends bytes in hexadecimal digits. */
+        record SendBinary(String hex) implements Step {
+            public SendBinary {
+                requireHex(hex);
+            }
+        }
+
+        /** Waits until what came contains this, or with {@code negated} fails when it does. */
+        record Await(boolean negated, Way kind, String pattern) implements Step {
+
+            /** How it is looked for. */
+            public enum Way {
+                /** As a text. */
+                STRING,
+                /** As an expression. */
+                RSTRING,
+                /** As bytes in hexadecimal digits. */
+                BINARY
+            }
+
+            public Await {
+                if (kind == Way.BINARY) {
+                    requireHex(pattern);
+                }
+            }
+        }
+    }
 
     /** A header to send with a check. */
     record HeaderField(String name, String value) {}
@@ -45,7 +131,9 @@ public sealed interface HealthCheck {
             /** The body matches this expression. */
             RSTRING,
             /** The status code matches this expression. */
-            RSTATUS
+            RSTATUS,
+            /** A header: {@code NAME}, or {@code NAME: TEXT} for one that contains the text. */
+            HEADER
         }
     }
 }

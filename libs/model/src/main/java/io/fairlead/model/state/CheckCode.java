@@ -5,6 +5,8 @@ public enum CheckCode {
     UNK(0, "unknown", false),
     INI(1, "initializing", false),
     SOCKERR(5, "socket error", false),
+    /** What traffic told, taken for a check ({@code observe}). */
+    HANA(4, "Health analyze", false),
     L4OK(6, "Layer4 check passed", true),
     L4TOUT(7, "Layer4 timeout", false),
     L4CON(8, "Layer4 connection problem", false),
