@@ -1,6 +1,7 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.ListenerFactory;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.TlsPolicy;
@@ -20,10 +21,17 @@ final class RouterListeners implements ListenerFactory {
 
     private final Supplier<RouterContext> context;
     private final TlsPolicy tls;
+    private final Wildcard wildcard;
 
-    RouterListeners(Supplier<RouterContext> context, TlsPolicy tls) {
+    RouterListeners(Supplier<RouterContext> context, TlsPolicy tls, Wildcard wildcard) {
         this.context = context;
         this.tls = tls;
+        this.wildcard = wildcard;
+    }
+
+    @Override
+    public Wildcard wildcard() {
+        return wildcard;
     }
 
     @Override
@@ -35,7 +43,7 @@ final class RouterListeners implements ListenerFactory {
 
     @Override
     public Listener open(HostPort address, ConnectionHandler handler) throws IOException {
-        return context.get().engine().listen(ListenerFactory.resolve(address), BACKLOG, handler);
+        return context.get().engine().listen(wildcard.resolve(address), BACKLOG, handler);
     }
 
     private static void serve(RouterContext router, String name, TlsPolicy.Handshake handshake, Transport plain) {

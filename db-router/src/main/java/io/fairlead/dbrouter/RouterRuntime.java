@@ -1,6 +1,7 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dbrouter.console.Console;
 import io.fairlead.dbrouter.console.Operator;
@@ -30,17 +31,19 @@ public final class RouterRuntime implements AutoCloseable {
      * A router that serves nothing until its data plane gets a revision.
      *
      * @param identity who the router is
+     * @param wildcard where {@code bind *} listens
      */
-    public RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity) {
-        this(engine, observer, identity, HOLD);
+    public RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard) {
+        this(engine, observer, identity, wildcard, HOLD);
     }
 
-    RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Duration hold) {
+    RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Duration hold) {
         // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
         TlsPolicy tls = new TlsPolicy(List.of("postgresql"));
         this.engine = engine;
         this.dataplane = new Dataplane(
-                new RouterListeners(this::context, tls), frontend -> frontend.protocol() == Protocol.POSTGRESQL);
+                new RouterListeners(this::context, tls, wildcard),
+                frontend -> frontend.protocol() == Protocol.POSTGRESQL);
         ServerLogins logins = new ServerLogins(engine, tls);
         Clients clients = new Clients(InstantSource.system());
         this.operator = new RouterConsole(dataplane, clients);

@@ -4,6 +4,7 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.stats.StatsPublisher;
 import io.fairlead.dataplane.stats.StatsTable;
@@ -70,7 +71,8 @@ public final class RouterService implements Service {
                     access,
                     new RouterRuntime.Identity(
                             context.cluster().node(),
-                            ServiceHost.current().token().value()));
+                            ServiceHost.current().token().value()),
+                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node() + "/" + name(),

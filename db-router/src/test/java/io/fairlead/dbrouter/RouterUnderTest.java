@@ -1,6 +1,7 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.haproxy.config.HaproxyConfigReader;
@@ -41,6 +42,7 @@ final class RouterUnderTest implements AutoCloseable {
                 Engines.choose(engine, "0"),
                 end -> ends.add(end.backend + "/" + end.server + " " + end.state),
                 new RouterRuntime.Identity("router-" + port, TOKEN),
+                Wildcard.EVERY,
                 hold);
         apply(config);
     }

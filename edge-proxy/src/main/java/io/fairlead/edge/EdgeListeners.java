@@ -1,6 +1,7 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.ListenerFactory;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.TlsPolicy;
@@ -24,10 +25,17 @@ final class EdgeListeners implements ListenerFactory {
 
     private final Supplier<EdgeContext> context;
     private final TlsPolicy tls;
+    private final Wildcard wildcard;
 
-    EdgeListeners(Supplier<EdgeContext> context, TlsPolicy tls) {
+    EdgeListeners(Supplier<EdgeContext> context, TlsPolicy tls, Wildcard wildcard) {
         this.context = context;
         this.tls = tls;
+        this.wildcard = wildcard;
+    }
+
+    @Override
+    public Wildcard wildcard() {
+        return wildcard;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class EdgeListeners implements ListenerFactory {
 
     @Override
     public Listener open(HostPort address, ConnectionHandler handler) throws IOException {
-        return context.get().engine().listen(ListenerFactory.resolve(address), BACKLOG, handler);
+        return context.get().engine().listen(wildcard.resolve(address), BACKLOG, handler);
     }
 
     private static void serve(EdgeContext edge, String name, TlsPolicy.Handshake handshake, Transport plain) {

@@ -1,6 +1,7 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.Dataplane;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.session.CertificateAlarm;
@@ -42,13 +43,17 @@ public final class EdgeRuntime implements AutoCloseable {
     private final Thread keeper;
     private volatile boolean closed;
 
-    /** An edge that serves nothing until its data plane gets a revision. */
-    public EdgeRuntime(IoEngine engine, StreamObserver observer, CertificateAlarm alarm) {
+    /**
+     * An edge that serves nothing until its data plane gets a revision.
+     *
+     * @param wildcard where {@code bind *} listens
+     */
+    public EdgeRuntime(IoEngine engine, StreamObserver observer, CertificateAlarm alarm, Wildcard wildcard) {
         this.tls = new TlsPolicy(List.of());
         this.alarm = alarm;
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);
-        this.dataplane = new Dataplane(new EdgeListeners(this::context, tls), EdgeRuntime::serves);
+        this.dataplane = new Dataplane(new EdgeListeners(this::context, tls, wildcard), EdgeRuntime::serves);
         this.table = new StatsTable(dataplane, servers::idleCount)
                 .certificates(frontend -> CertificateLines.of(tls.certificates(frontend.binds())));
         this.context = new EdgeContext(engine, dataplane, servers, observer, streams, new StatsPages(table));

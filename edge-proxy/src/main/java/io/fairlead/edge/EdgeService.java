@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.dataplane.stats.StatsPublisher;
@@ -63,8 +64,11 @@ public final class EdgeService implements Service {
         try {
             IoEngine engine = Engines.choose(
                     SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
-            EdgeRuntime starting =
-                    new EdgeRuntime(engine, access, new CertificateEvents(context.cluster(), Clock.systemUTC()));
+            EdgeRuntime starting = new EdgeRuntime(
+                    engine,
+                    access,
+                    new CertificateEvents(context.cluster(), Clock.systemUTC()),
+                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node(),

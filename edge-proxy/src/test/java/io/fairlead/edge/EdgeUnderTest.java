@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.dataplane.ApplyException;
+import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.session.CertificateAlarm;
@@ -60,7 +61,7 @@ final class EdgeUnderTest implements AutoCloseable {
                 alarms.add("broken " + address + " " + why);
             }
         };
-        runtime = new EdgeRuntime(Engines.choose(engine, "0"), observer, alarm);
+        runtime = new EdgeRuntime(Engines.choose(engine, "0"), observer, alarm, Wildcard.EVERY);
         apply(config);
     }
 

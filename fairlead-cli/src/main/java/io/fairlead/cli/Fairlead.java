@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             UpCommand.class,
+            DemoServerCommand.class,
             FmtCommand.class,
             ImportCommand.class,
             ExportCommand.class,

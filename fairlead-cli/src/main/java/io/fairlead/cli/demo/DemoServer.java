@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A small HTTP/1.1 server on loopback that says who it is, answers {@code GET /health}, and echoes WebSockets on
- * {@code /ws}. One virtual thread per connection. Only for the quick start: it reads no request bodies.
+ * A small HTTP/1.1 server that says who it is, answers {@code GET /health}, and echoes WebSockets on
+ * {@code /ws}. One virtual thread per connection. Only for demonstrations: it reads no request bodies.
  */
 public final class DemoServer implements AutoCloseable {
 
@@ -35,14 +35,23 @@ public final class DemoServer implements AutoCloseable {
     }
 
     /**
-     * A server that listens; port 0 for any.
+     * A server that listens on loopback; port 0 for any.
      *
      * @throws IOException when the port is taken
      */
     public static DemoServer start(String name, int port) throws IOException {
+        return start(name, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    /**
+     * A server that listens there.
+     *
+     * @throws IOException when it cannot
+     */
+    public static DemoServer start(String name, InetSocketAddress address) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), BACKLOG);
+        socket.bind(address, BACKLOG);
         DemoServer server = new DemoServer(name, socket);
         Thread.ofVirtual().name(name).start(server::accept);
         return server;
@@ -55,7 +64,7 @@ public final class DemoServer implements AutoCloseable {
 
     /** Where it listens. */
     public HostPort address() {
-        return new HostPort("127.0.0.1", socket.getLocalPort());
+        return new HostPort(socket.getInetAddress().getHostAddress(), socket.getLocalPort());
     }
 
     private void accept() {

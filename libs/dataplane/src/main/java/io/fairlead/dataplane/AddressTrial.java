@@ -19,14 +19,14 @@ final class AddressTrial {
      *
      * @throws ApplyException naming the address that cannot be bound
      */
-    static void of(Collection<HostPort> addresses) throws ApplyException {
+    static void of(Collection<HostPort> addresses, Wildcard wildcard) throws ApplyException {
         for (HostPort address : addresses) {
             if (address.port() == 0) {
                 continue;
             }
             try (SocketChannel socket = SocketChannel.open()) {
                 socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                socket.bind(ListenerFactory.resolve(address));
+                socket.bind(wildcard.resolve(address));
             } catch (IOException e) {
                 throw new ApplyException("cannot bind " + address + ": " + e.getMessage(), e);
             }

@@ -105,10 +105,12 @@ public final class Dataplane implements AutoCloseable {
      */
     public synchronized void check(ProxyConfig config, long revision) throws ApplyException {
         Set<BoundAddress.Key> wanted = candidate(config, revision).routes().keySet();
-        AddressTrial.of(wanted.stream()
-                .filter(key -> !bound.containsKey(key))
-                .map(BoundAddress.Key::address)
-                .toList());
+        AddressTrial.of(
+                wanted.stream()
+                        .filter(key -> !bound.containsKey(key))
+                        .map(BoundAddress.Key::address)
+                        .toList(),
+                factory.wildcard());
     }
 
     /**

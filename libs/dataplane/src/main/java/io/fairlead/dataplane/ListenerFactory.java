@@ -6,9 +6,6 @@ import io.fairlead.model.config.HostPort;
 import io.fairlead.net.io.ConnectionHandler;
 import io.fairlead.net.io.Listener;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 
 /**
  * Serves and opens the binds of one program. Both exceptions' messages are sentences that name what is wrong.
@@ -24,10 +21,6 @@ public interface ListenerFactory {
     /** Listens at an address. */
     Listener open(HostPort address, ConnectionHandler handler) throws IOException;
 
-    /** The address of a bind, {@code *} being every IPv4 address. */
-    static InetSocketAddress resolve(HostPort bind) throws UnknownHostException {
-        String host = bind.host();
-        InetAddress address = host.equals("*") ? InetAddress.ofLiteral("0.0.0.0") : InetAddress.getAllByName(host)[0];
-        return new InetSocketAddress(address, bind.port());
-    }
+    /** What {@code *} means where it opens them. */
+    Wildcard wildcard();
 }

@@ -22,6 +22,10 @@ public enum SettingKey {
     CLUSTER_BIND("fairlead.cluster.bind", "127.0.0.1:5701", "Where a member listens for the others."),
     CLUSTER_MEMBERS("fairlead.cluster.members", "127.0.0.1:5701", "Members to look for, separated by commas."),
     CONFIG_FILE("fairlead.config-file", "", "haproxy.cfg or fairlead.yaml to import at start when it has changed."),
+    LISTEN_ADDRESS(
+            "fairlead.listen-address",
+            "",
+            "What `bind *` means on this node, one address of its own; empty: all of the machine's."),
     IO_ENGINE("fairlead.io-engine", "auto", "Engine of the data plane: auto, epoll or stock."),
     IO_THREADS(
             "fairlead.io-threads",
