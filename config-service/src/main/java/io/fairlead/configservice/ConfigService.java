@@ -9,6 +9,7 @@ import io.fairlead.configformat.ConfigReader;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.diagnostic.Diagnostic;
+import io.fairlead.model.state.ServerId;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
@@ -121,6 +122,12 @@ public final class ConfigService implements Service {
      */
     public List<Long> revisions() throws IOException {
         return store().numbers();
+    }
+
+    /** Sessions of a server on all nodes of the data plane, as they told a moment ago. */
+    public long sessions(ServerId server) {
+        Cluster shared = cluster;
+        return shared == null ? 0 : new SessionsLeft(shared.stats()).of(server);
     }
 
     /** The operators' orders. */

@@ -330,8 +330,11 @@ final class Relay {
         }
         end.bytesIn += connection.reader.drainTo(
                 server.transport, Deadlines.inNanos(backend.limits().server()));
-        Duplex duplex = new Duplex(client, server.transport, Tunnels.idleNanos(plan, backend));
-        Runnable unregister = server.server.register(duplex::kill);
+        long idle = Tunnels.idleNanos(plan, backend);
+        Duplex duplex = head.status() == 101
+                ? Duplex.webSocket(client, server.transport, idle)
+                : new Duplex(client, server.transport, idle);
+        Runnable unregister = server.server.register(duplex::kill, () -> {}, duplex::leave);
         try {
             end.state = Tunnels.state(duplex.run(connection.edge.engine()));
         } finally {

@@ -155,6 +155,23 @@ final class TunnelTest {
         }
 
         @Test
+        void whenADrainIsOverWebSocketsHearThatTheServerGoesAwayAndTcpEnds() throws Exception {
+            try (RawClient client = upgraded("/ws");
+                    RawClient tcp = RawClient.connect(raw)) {
+                assertThat(client.readBytes(4)).endsWith("ws");
+                echo(client, "here");
+                tcp.send("GET /1 HTTP/1.1\r\n\r\n");
+                assertThat(tcp.read().body()).isEqualTo("app");
+                edge.server("sockets/two").leaveSessions();
+                edge.server("bytes/four").leaveSessions();
+                // A close frame with code 1001. RFC 6455, 5.5.1 and 7.4.1.
+                assertThat(client.readToEnd()).isEqualTo("\u0088\u0002\u0003\u00e9");
+                assertThat(tcp.readToEnd()).isEmpty();
+            }
+            edge.awaitEnds("sockets/two 101 DD", "bytes/four -1 DD");
+        }
+
+        @Test
         void configurationChangeKeepsTheWebSocket() throws Exception {
             try (RawClient client = upgraded("/ws")) {
                 assertThat(client.readBytes(4)).endsWith("ws");

@@ -25,6 +25,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.StringReader;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,7 +55,10 @@ public class ServersResource {
         return exists(id) ? Response.ok(show(id)).build() : unknown(id);
     }
 
-    /** Changes state, weight or both: {@code {"state": "ready|drain|maint", "weight": 0-256}}. */
+    /**
+     * Changes state, weight or both: {@code {"state": "ready|drain|maint", "weight": 0-256, "deadline": "30s"}}; at a
+     * deadline the sessions a drain has left are ended.
+     */
     @PUT
     @Consumes(JSON)
     @Produces(JSON)
@@ -63,7 +68,9 @@ public class ServersResource {
                     @Content(
                             mediaType = JSON,
                             examples =
-                                    @ExampleObject(name = "drain", value = "{\"state\": \"drain\", \"weight\": 10}")))
+                                    @ExampleObject(
+                                            name = "drain",
+                                            value = "{\"state\": \"drain\", \"weight\": 10, \"deadline\": \"10m\"}")))
     public Response put(
             @Parameter(example = "app") @PathParam("backend") String backend,
             @Parameter(example = "a") @PathParam("server") String server,
@@ -74,28 +81,15 @@ public class ServersResource {
         if (!exists(id)) {
             return unknown(id);
         }
-        Optional<AdminOrder> before = service().orders().of(id);
+        AdminOrder before = service().orders().of(id).orElseGet(() -> configured(id));
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
-            JsonObject wish = reader.readObject();
-            AdminState state = wish.containsKey("state")
-                    ? AdminState.valueOf(wish.getString("state").toUpperCase(Locale.ROOT))
-                    : before.map(AdminOrder::state).orElse(AdminState.READY);
-            OptionalInt weight = wish.containsKey("weight")
-                    ? OptionalInt.of(wish.getInt("weight"))
-                    : before.map(AdminOrder::weight).orElse(OptionalInt.empty());
-            if (weight.orElse(0) < 0 || weight.orElse(0) > MAX_WEIGHT) {
+            AdminOrder wanted = wanted(before, reader.readObject(), Clock.systemUTC());
+            if (wanted.weight().orElse(0) < 0 || wanted.weight().orElse(0) > MAX_WEIGHT) {
                 return invalid("weight is not between 0 and 256");
             }
             boolean kept = service()
                     .orders()
-                    .give(
-                            id,
-                            new AdminOrder(
-                                    state,
-                                    weight,
-                                    caller,
-                                    reason,
-                                    Clock.systemUTC().instant()));
+                    .give(id, wanted.by(caller, reason, Clock.systemUTC().instant()));
             return kept
                     ? Response.ok(show(id)).build()
                     : Problem.of(
@@ -106,8 +100,40 @@ public class ServersResource {
         } catch (JsonException | ClassCastException e) {
             return invalid("the body is not a JSON object with state and weight");
         } catch (IllegalArgumentException e) {
-            return invalid("state is none of ready, drain, maint");
+            return invalid("state is none of ready, drain, maint, or deadline is none such as 30s, 10m, 2h");
         }
+    }
+
+    /** What the configuration says of a server nobody gave an order for. */
+    private static AdminOrder configured(ServerId id) {
+        boolean disabled =
+                service().head().map(ConfigService::config).flatMap(config -> config.backend(id.backend())).stream()
+                        .flatMap(backend -> backend.servers().stream())
+                        .anyMatch(server -> server.name().equals(id.server()) && server.disabled());
+        return new AdminOrder(
+                disabled ? AdminState.MAINT : AdminState.READY, OptionalInt.empty(), "", "", Instant.EPOCH);
+    }
+
+    private static AdminOrder wanted(AdminOrder before, JsonObject wish, Clock clock) {
+        AdminOrder order = before;
+        if (wish.containsKey("state")) {
+            order = order.in(AdminState.valueOf(wish.getString("state").toUpperCase(Locale.ROOT)));
+        }
+        if (wish.containsKey("weight")) {
+            order = order.weighing(OptionalInt.of(wish.getInt("weight")));
+        }
+        if (wish.containsKey("deadline")) {
+            Instant end = clock.instant().plus(span(wish.getString("deadline")));
+            order = order.with(order.overrides().drainedBy(end));
+        }
+        return order;
+    }
+
+    private static Duration span(String text) {
+        if (!text.matches("[0-9]{1,7}[smh]")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     private static Response invalid(String why) {
@@ -143,7 +169,11 @@ public class ServersResource {
             json.add("author", known.author())
                     .add("reason", known.reason())
                     .add("since", known.since().toString());
+            if (!known.overrides().drainUntil().equals(Instant.MAX)) {
+                json.add("deadline", known.overrides().drainUntil().toString());
+            }
         });
+        json.add("sessions", service().sessions(id));
         return json.build().toString();
     }
 }

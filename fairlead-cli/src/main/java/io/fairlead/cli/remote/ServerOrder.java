@@ -31,7 +31,14 @@ abstract class ServerOrder extends RemoteCommand {
                         "PUT", path, TreeText.line(wish()), reason.headers(Map.of("Content-Type", AdminApi.JSON)))
                 .value();
         String weight = answer.get("weight").text();
-        out.say(server + " " + answer.get("state").text() + (weight.isEmpty() ? "" : " weight " + weight), answer);
+        String deadline = answer.get("deadline").text();
+        String sessions = answer.get("sessions").text();
+        out.say(
+                server + " " + answer.get("state").text()
+                        + (weight.isEmpty() ? "" : " weight " + weight)
+                        + (deadline.isEmpty() ? "" : " until " + deadline)
+                        + (sessions.isEmpty() || sessions.equals("0") ? "" : ", " + sessions + " sessions left"),
+                answer);
         return 0;
     }
 

@@ -12,6 +12,7 @@ import io.fairlead.model.state.Overrides;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,6 +37,9 @@ public final class LiveServer {
     private volatile @Nullable InetSocketAddress moved;
     private volatile Overrides overrides = Overrides.NONE;
     private volatile AdminState admin;
+    /** Whether a drain's time is over. */
+    private volatile boolean drained;
+
     private volatile OptionalInt weight = OptionalInt.empty();
     private volatile @Nullable ServerHealth health;
     private volatile boolean suspect;
@@ -110,6 +114,8 @@ public final class LiveServer {
         }
         this.overrides = wishes;
         this.admin = wanted;
+        this.drained =
+                wanted == AdminState.DRAIN && !InstantSource.system().instant().isBefore(wishes.drainUntil());
         this.weight = newWeight;
         note();
         mayStart(out);
@@ -210,7 +216,8 @@ public final class LiveServer {
 
     /** Whether it may take traffic. */
     public Availability availability() {
-        return Availability.of(admin, status(), suspect, weight());
+        // Who persists may come during a drain, but not when its time is over.
+        return Availability.of(drained ? AdminState.MAINT : admin, status(), suspect, weight());
     }
 
     /** What is known of its health: the latest check, or what an operator said after it. */
@@ -344,7 +351,16 @@ public final class LiveServer {
      * @param drain told when the server is to be drained
      */
     public Runnable register(Runnable kill, Runnable drain) {
-        Session session = new Session(kill, drain);
+        return register(kill, drain, kill);
+    }
+
+    /**
+     * The same for a session that says farewell.
+     *
+     * @param leave told when the time of a drain is over
+     */
+    public Runnable register(Runnable kill, Runnable drain, Runnable leave) {
+        Session session = new Session(kill, drain, leave);
         sessions.add(session);
         return () -> sessions.remove(session);
     }
@@ -364,6 +380,11 @@ public final class LiveServer {
         sessions.forEach(session -> session.drain().run());
     }
 
+    /** Ends what a drain has left when its time is over: sessions that can say farewell do. */
+    public void leaveSessions() {
+        sessions.forEach(session -> session.leave().run());
+    }
+
     /** How a session is ended; no two are equal, as each has functions of its own. */
-    private record Session(Runnable kill, Runnable drain) {}
+    private record Session(Runnable kill, Runnable drain, Runnable leave) {}
 }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public final class DataplaneNode implements AutoCloseable {
     /** Where the health-service hears of servers whose traffic fails. */
     private static final String EVIDENCE = "health-evidence";
 
+    /** How long a client may take to answer a farewell. */
+    private static final long FAREWELL_NANOS = 2_000_000_000L;
+
     private final String name;
     private final Cluster cluster;
     private final Dataplane dataplane;
@@ -56,6 +60,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Set<ServerId> untold = ConcurrentHashMap.newKeySet();
+    private final DrainDeadlines drains = new DrainDeadlines(InstantSource.system(), this::drained);
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
     private volatile @Nullable AppliedRevision reported;
@@ -240,7 +245,28 @@ public final class DataplaneNode implements AutoCloseable {
         orders.put(id, order);
         dataplane.order(id, order);
         update(dataplane, id, server -> server.order(order));
+        drains.follow(id, order);
         known.save(id, order);
+    }
+
+    /** The time of a drain is over: nobody comes any more, and who is left is sent away, politely first. */
+    private void drained(ServerId id, AdminOrder order) {
+        if (!order.equals(orders.get(id))) {
+            return;
+        }
+        update(dataplane, id, server -> server.order(order));
+        Optional<LiveServer> left = dataplane.server(id);
+        LOG.log(
+                Level.INFO,
+                "drain-over server={0} sessions={1} author=\"{2}\"",
+                id,
+                left.map(LiveServer::sessions).orElse(0),
+                order.author());
+        left.ifPresent(LiveServer::leaveSessions);
+        LockSupport.parkNanos(this, FAREWELL_NANOS);
+        if (order.equals(orders.get(id))) {
+            left.ifPresent(LiveServer::shutdownSessions);
+        }
     }
 
     /** The order in force for a server, or for a frontend by its {@link ServerId#ofFrontend}. */
@@ -306,6 +332,7 @@ public final class DataplaneNode implements AutoCloseable {
     /** Follows nothing any more. */
     public void stopFollowing() {
         subscriptions.forEach(Subscription::close);
+        drains.close();
     }
 
     /** Follows nothing any more, and what is known is on the disk. */

@@ -5,6 +5,7 @@ import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +28,9 @@ public final class Duplex {
         KILLED
     }
 
+    /** How long a client may take to hear a farewell. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final Transport client;
     private final Transport server;
     private final long idleNanos;
@@ -34,6 +38,11 @@ public final class Duplex {
     private volatile long lastActivity = System.nanoTime();
     private final AtomicLong fromClient = new AtomicLong();
     private final AtomicLong fromServer = new AtomicLong();
+    private final @Nullable WebSocketFrames frames;
+    private volatile boolean leaving;
+
+    /** RFC 6455 sections 5.5.1 and 7.4.1: a close frame that says "going away". */
+    private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 1001 >> 8, (byte) 1001};
 
     /**
      * A tunnel that is not running yet.
@@ -41,9 +50,19 @@ public final class Duplex {
      * @param idleNanos inactivity that ends it, {@link Deadlines#NONE} for never
      */
     public Duplex(Transport client, Transport server, long idleNanos) {
+        this(client, server, idleNanos, null);
+    }
+
+    private Duplex(Transport client, Transport server, long idleNanos, @Nullable WebSocketFrames frames) {
         this.client = client;
         this.server = server;
         this.idleNanos = idleNanos;
+        this.frames = frames;
+    }
+
+    /** A tunnel for a WebSocket: {@link #leave} can say farewell to its client. */
+    public static Duplex webSocket(Transport client, Transport server, long idleNanos) {
+        return new Duplex(client, server, idleNanos, new WebSocketFrames());
     }
 
     /** Runs until the end; the calling thread serves the client's direction, a second one the server's. */
@@ -70,9 +89,26 @@ public final class Duplex {
     private void pump(Transport from, Transport to, boolean clientSide) {
         try {
             while (move(from, to, clientSide)) {
-                // Until this direction ends.
+                if (!clientSide && farewell()) {
+                    return;
+                }
             }
             finish(to);
+        } catch (IOException e) {
+            if (!left(clientSide)) {
+                broken(clientSide, e);
+            }
+        }
+    }
+
+    /** A direction ended by {@link #leave}; the server's one has the farewell to say. */
+    private boolean left(boolean clientSide) {
+        return leaving && (clientSide || farewell());
+    }
+
+    private void broken(boolean clientSide, IOException failure) {
+        try {
+            throw failure;
         } catch (WriteFailed e) {
             stop(clientSide ? End.SERVER_ABORT : End.CLIENT_ABORT);
         } catch (DeadlineExceededException e) {
@@ -107,10 +143,37 @@ public final class Duplex {
             } catch (IOException e) {
                 throw new WriteFailed(e);
             }
+            follow(buffer, n, clientSide);
             return true;
         } finally {
             from.buffers().giveBack(buffer);
         }
+    }
+
+    /** What the server sent is followed frame by frame, so that a farewell does not land within one. */
+    private void follow(byte[] bytes, int count, boolean clientSide) {
+        WebSocketFrames known = frames;
+        if (known != null && !clientSide) {
+            known.passed(bytes, 0, count);
+        }
+    }
+
+    /** Tells the client of a WebSocket that is being left; false when there is nothing to tell, or no place for it. */
+    private boolean farewell() {
+        WebSocketFrames known = frames;
+        if (!leaving || known == null || !known.between()) {
+            return false;
+        }
+        try {
+            client.write(GOING_AWAY, 0, GOING_AWAY.length, Deadlines.in(FAREWELL));
+            client.shutdownOutput();
+        } catch (IOException e) {
+            client.close();
+        }
+        // The client closes now; what it still sends goes nowhere.
+        end.compareAndSet(null, End.KILLED);
+        server.close();
+        return true;
     }
 
     private void awaitActivity(Transport from) throws IOException {
@@ -163,6 +226,26 @@ public final class Duplex {
     /** Ends the tunnel now. Any thread. */
     public void kill() {
         stop(End.KILLED);
+        // One that was left in order may still wait for its client.
+        client.close();
+        server.close();
+    }
+
+    /**
+     * Ends the tunnel in order: the client of a WebSocket is told that the server is going away (close code 1001) where
+     * no frame is under way, anything else is closed. A client that does not answer is left to {@link #kill}. Any thread.
+     */
+    public void leave() {
+        WebSocketFrames known = frames;
+        if (known == null) {
+            kill();
+            return;
+        }
+        leaving = true;
+        if (known.between()) {
+            // Wakes the direction that says farewell.
+            server.close();
+        }
     }
 
     private void stop(End how) {
