@@ -47,7 +47,7 @@ final class ServerConnections {
     /** A new connection as the server's line wants it, handshake included. */
     Transport plainOrTls(LiveServer server, long deadline) throws IOException {
         server.counters().connects.increment();
-        Transport plain = engine.connect(server.address(), deadline);
+        Transport plain = connect(server, deadline);
         if (server.config().tls().isEmpty()) {
             return plain;
         }
@@ -55,6 +55,17 @@ final class ServerConnections {
             return tls.wrap(server, plain, deadline);
         } catch (IOException e) {
             plain.close();
+            throw e;
+        }
+    }
+
+    private Transport connect(LiveServer server, long deadline) throws IOException {
+        try {
+            Transport plain = engine.connect(server.address(), deadline);
+            server.evidence().connected(true);
+            return plain;
+        } catch (IOException e) {
+            server.evidence().connected(false);
             throw e;
         }
     }

@@ -46,10 +46,23 @@ final class Checks implements AutoCloseable {
     private final ReentrantLock transitions = new ReentrantLock();
     private final Map<ServerId, CheckedServer> checked = new HashMap<>();
     private final Agents agents;
+    private final Complaints complaints;
+    private final Pulse pulse = new Pulse();
     private boolean closed;
 
     /** Begins to follow the cluster; checks once it is given a configuration. */
     Checks(Cluster cluster, IoEngine engine, Clock clock) {
+        this(cluster, engine, clock, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ejecting how many nodes of the data plane must agree that a server is out of reach before it is down for
+     *     everyone; 0 for more than half of them, and two at least
+     */
+    Checks(Cluster cluster, IoEngine engine, Clock clock, int ejecting) {
+        this.complaints = new Complaints(ejecting, this::dataPlaneNodes);
         this.cluster = cluster;
         this.engine = engine;
         this.clock = clock;
@@ -62,7 +75,48 @@ final class Checks implements AutoCloseable {
                 cluster.health().onVerdict(servers::learn),
                 cluster.admin().onOrder(servers::learn),
                 cluster.onNodesChanged(this::assign),
-                cluster.messages().onMessage(EVIDENCE, this::suspected));
+                cluster.onConnected(this::rejoined),
+                cluster.messages().onMessage(EVIDENCE, this::suspected),
+                cluster.messages().onMessage(Complaints.TOPIC, complaints::hear));
+    }
+
+    /**
+     * This node was apart from the others and is among them again: what they found meanwhile holds, and what was found
+     * here alone is forgotten, or a late owner would overrule them.
+     */
+    private void rejoined(boolean connected) {
+        if (!connected) {
+            return;
+        }
+        lock.lock();
+        try {
+            checked.values().forEach(CheckedServer::stop);
+            checked.clear();
+        } finally {
+            lock.unlock();
+        }
+        publisher.forget();
+        servers.forgetVerdicts();
+        // Off the cluster's own thread, which would wait for itself.
+        Thread.ofVirtual().name("health-rejoin").start(this::beginAgain);
+    }
+
+    private void beginAgain() {
+        try {
+            cluster.health().all().forEach(servers::learn);
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "verdicts-unknown reason=\"{0}\"", e.getMessage());
+        }
+        LOG.log(Level.INFO, "health-rejoined node={0}", cluster.node());
+        assign();
+    }
+
+    private int dataPlaneNodes() {
+        try {
+            return cluster.nodesOf("edge-proxy").size();
+        } catch (ClusterUnavailableException e) {
+            return Integer.MAX_VALUE / 2;
+        }
     }
 
     /** Checks what this configuration says; servers it does not change are checked on undisturbed. */
@@ -91,6 +145,7 @@ final class Checks implements AutoCloseable {
             List<String> nodes = nodes();
             Map<ServerId, Plan> plans = Plan.of(servers.config());
             checked.values().removeIf(server -> dropped(server, plans, nodes));
+            complaints.keepOnly(plans.keySet());
             agents.follow(servers.config(), id -> mine(id, nodes));
             int position = 0;
             for (Plan plan : plans.values()) {
@@ -122,7 +177,8 @@ final class Checks implements AutoCloseable {
         ServerId id = plan.server();
         CheckedServer server;
         try {
-            Surroundings surroundings = new Surroundings(cluster.node(), clock, () -> servers.order(id), this::tell);
+            Surroundings surroundings = new Surroundings(
+                    cluster.node(), clock, () -> servers.order(id), this::tell, pulse, () -> complaints.agreed(id));
             server = new CheckedServer(plan, target -> new Prober(engine, target), servers.verdict(id), surroundings);
         } catch (IllegalArgumentException e) {
             // Validation should have refused it; a check that cannot be made says nothing about the server.
@@ -224,6 +280,7 @@ final class Checks implements AutoCloseable {
             checked.values().forEach(CheckedServer::stop);
             checked.clear();
             agents.close();
+            pulse.close();
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.stock.StockEngine;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
+import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -51,7 +52,7 @@ public final class HealthService implements Service {
         // The engine of the data plane would tie checks to its carriers, and checks are not in a hurry.
         IoEngine engine = new StockEngine();
         try {
-            Checks checks = checks(cluster, engine);
+            Checks checks = checks(cluster, engine, ejecting(context));
             Subscription heads = cluster.config().onHead(revision -> apply(checks, revision));
             running = Optional.of(new Running(cluster, engine, checks, heads));
         } catch (ClusterUnavailableException e) {
@@ -60,11 +61,24 @@ public final class HealthService implements Service {
         }
     }
 
+    private static int ejecting(ServiceContext context) throws StartupException {
+        String text = SettingKey.EJECT_NODES.in(context.settings());
+        try {
+            int nodes = Integer.parseInt(text);
+            if (nodes >= 0) {
+                return nodes;
+            }
+        } catch (NumberFormatException e) {
+            throw new StartupException(SettingKey.EJECT_NODES + ": \"" + text + "\" is no number", e);
+        }
+        throw new StartupException(SettingKey.EJECT_NODES + ": " + text + " is negative");
+    }
+
     /** Another member that starts at the same time may keep the state busy for some seconds. */
-    private static Checks checks(Cluster cluster, IoEngine engine) {
+    private static Checks checks(Cluster cluster, IoEngine engine, int ejecting) {
         for (int left = ATTEMPTS; ; left--) {
             try {
-                return new Checks(cluster, engine, Clock.systemUTC());
+                return new Checks(cluster, engine, Clock.systemUTC(), ejecting);
             } catch (ClusterUnavailableException e) {
                 if (left == 0) {
                     throw e;

@@ -34,6 +34,7 @@ final class Publisher implements AutoCloseable {
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private boolean hurry;
     private boolean closed;
+    private int forgotten;
     /** Of the publisher's thread alone. */
     private boolean failing;
 
@@ -63,6 +64,17 @@ final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Drops the verdicts that wait: others know better. */
+    void forget() {
+        lock.lock();
+        try {
+            forgotten++;
+            verdicts.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Hands over an event. */
     void publish(Event event) {
         lock.lock();
@@ -84,9 +96,9 @@ final class Publisher implements AutoCloseable {
             ending = awaitWork();
             Map<ServerId, ServerHealth> batch = new HashMap<>();
             List<Event> happened = new ArrayList<>();
-            take(batch, happened);
+            int taken = take(batch, happened);
             if (!deliver(batch, happened) && !ending) {
-                giveBack(batch, happened);
+                giveBack(batch, happened, taken);
             }
         }
     }
@@ -108,13 +120,14 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void take(Map<ServerId, ServerHealth> batch, List<Event> happened) {
+    private int take(Map<ServerId, ServerHealth> batch, List<Event> happened) {
         lock.lock();
         try {
             batch.putAll(verdicts);
             verdicts.clear();
             happened.addAll(events);
             events.clear();
+            return forgotten;
         } finally {
             lock.unlock();
         }
@@ -150,10 +163,12 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Keeps what was not delivered, unless something newer came meanwhile, and gives the cluster a moment. */
-    private void giveBack(Map<ServerId, ServerHealth> batch, List<Event> happened) {
+    private void giveBack(Map<ServerId, ServerHealth> batch, List<Event> happened, int taken) {
         lock.lock();
         try {
-            batch.forEach(verdicts::putIfAbsent);
+            if (taken == forgotten) {
+                batch.forEach(verdicts::putIfAbsent);
+            }
             happened.reversed().forEach(events::addFirst);
             long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
             while (!closed && left > 0) {

@@ -38,6 +38,11 @@ final class Servers {
         verdicts.merge(server, verdict, (known, told) -> told.epoch() > known.epoch() ? told : known);
     }
 
+    /** Forgets every verdict. */
+    void forgetVerdicts() {
+        verdicts.clear();
+    }
+
     void learn(ServerId server, AdminOrder order) {
         orders.put(server, order);
     }

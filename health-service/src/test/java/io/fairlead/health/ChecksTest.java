@@ -94,6 +94,32 @@ class ChecksTest {
     }
 
     @Test
+    void aServerIsEjectedWhenEnoughNodesCannotReachItAndOnlyThen() {
+        Cluster cluster = solo();
+        TestBackend one = keep(TestBackend.plain("one"));
+        Checks checks = keep(new Checks(cluster, engine, Clock.systemUTC(), 2));
+        checks.apply(config(server("one", one.port(), 50)));
+        await().atMost(PATIENCE).until(() -> counter(cluster, ONE) == 4);
+        complain(cluster, "edge-1");
+        long seen = verdict(cluster, ONE).checks();
+        await().atMost(PATIENCE).until(() -> verdict(cluster, ONE).checks() > seen + 4);
+        assertThat(status(cluster, ONE)).isEqualTo(HealthStatus.UP);
+
+        await().atMost(PATIENCE).until(() -> {
+            complain(cluster, "edge-1");
+            complain(cluster, "edge-2");
+            return status(cluster, ONE) == HealthStatus.DOWN;
+        });
+        // Nobody complains any more: checks decide again.
+        await().atMost(PATIENCE).until(() -> status(cluster, ONE) == HealthStatus.UP);
+    }
+
+    private static void complain(Cluster cluster, String node) {
+        cluster.messages()
+                .publish("server-out-of-reach", (node + "\tapp/one").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aServerDeadAtStartIsDownAfterOneCheckAndThenNeedsRise() {
         Cluster cluster = solo();
         Checks checks = checks(cluster);

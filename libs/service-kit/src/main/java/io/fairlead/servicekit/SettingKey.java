@@ -41,6 +41,11 @@ public enum SettingKey {
     ALERTS_P95("fairlead.alerts.p95-ms", "500", "Alert when p95 of a backend's last minute is above this, in ms."),
     ALERTS_ERRORS("fairlead.alerts.errors-percent", "1", "Alert when more of the last minute's answers are 5xx."),
     ALERTS_CERTIFICATE("fairlead.alerts.certificate-days", "30", "Alert when a certificate ends sooner."),
+    EJECT_NODES(
+            "fairlead.eject-nodes",
+            "0",
+            "How many edge-proxy nodes must agree that they cannot connect to a server before it is down for everyone;"
+                    + " 0: more than half of them, and two at least. Used by health-service only."),
     GRACE("fairlead.grace", "30s", "How long present work may take to end after SIGTERM."),
     LEAVE(
             "fairlead.leave",

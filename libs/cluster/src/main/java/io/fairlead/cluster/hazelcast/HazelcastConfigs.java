@@ -12,6 +12,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
 import io.fairlead.cluster.ClusterSettings;
@@ -161,7 +162,10 @@ final class HazelcastConfigs {
     private static void maps(Config config) {
         config.addMapConfig(map(VersionedMap.CONFIG).setBackupCount(2));
         config.addMapConfig(map(VersionedMap.ADMIN).setBackupCount(2));
-        config.addMapConfig(map(VersionedMap.HEALTH).setTimeToLiveSeconds(HEALTH_TTL_SECONDS));
+        // Of two parts that meet again the larger one is right about the servers, not the one that checked last.
+        config.addMapConfig(map(VersionedMap.HEALTH)
+                .setTimeToLiveSeconds(HEALTH_TTL_SECONDS)
+                .setMergePolicyConfig(new MergePolicyConfig(PutIfAbsentMergePolicy.class.getName(), 100)));
         config.addMapConfig(map(VersionedMap.STATS).setTimeToLiveSeconds(STATS_TTL_SECONDS));
         config.addMapConfig(map(VersionedMap.ROLLOUT).setTimeToLiveSeconds(HEALTH_TTL_SECONDS));
         config.addMapConfig(map(VersionedMap.NODES).setTimeToLiveSeconds(NODE_LEASE_SECONDS));

@@ -113,8 +113,10 @@ final class Link implements AutoCloseable {
     private void changed(LifecycleEvent.LifecycleState state) {
         switch (state) {
             case CLIENT_CONNECTED, MERGED -> set(true);
-            case CLIENT_DISCONNECTED, SHUTTING_DOWN, SHUTDOWN -> set(false);
-            case STARTING, STARTED, MERGING, MERGE_FAILED, CLIENT_CHANGED_CLUSTER -> {}
+            // Until a member that was apart has merged, what it says would be taken for the truth of all.
+            case CLIENT_DISCONNECTED, MERGING, SHUTTING_DOWN, SHUTDOWN -> set(false);
+            case MERGE_FAILED -> set(true);
+            case STARTING, STARTED, CLIENT_CHANGED_CLUSTER -> {}
         }
     }
 

@@ -2,7 +2,6 @@ package io.fairlead.dataplane.live;
 
 import io.fairlead.balancing.SlowStart;
 import io.fairlead.model.config.HostPort;
-import io.fairlead.model.config.Monitoring;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
@@ -29,8 +28,7 @@ public final class LiveServer {
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Admission admitted = new Admission.Admitted(this);
-    private final AtomicInteger errors = new AtomicInteger();
-    private volatile Runnable tooManyErrors = () -> {};
+    private final Evidence evidence = new Evidence(() -> config().monitoring());
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile Server config;
     private volatile InetSocketAddress address;
@@ -242,30 +240,14 @@ public final class LiveServer {
         return config.check().isPresent() || !config.monitoring().track().isEmpty();
     }
 
-    /**
-     * Follows how a stream with it went, where the configuration wants that. HAProxy manual 5.2 {@code observe}.
-     */
-    public void observed(boolean layer7, boolean failed) {
-        Monitoring monitoring = config.monitoring();
-        if (monitoring.observe() == Monitoring.Observe.NONE) {
-            return;
-        }
-        if (!failed || (layer7 && monitoring.observe() == Monitoring.Observe.LAYER4)) {
-            if (errors.getPlain() != 0) {
-                errors.set(0);
-            }
-            return;
-        }
-        if (errors.incrementAndGet() < monitoring.errorLimit()) {
-            return;
-        }
-        errors.set(0);
-        tooManyErrors.run();
+    /** What this node's traffic tells of it. */
+    public Evidence evidence() {
+        return evidence;
     }
 
-    /** What is to happen when its traffic failed too often in a row; must not block. */
-    public void onErrors(Runnable action) {
-        tooManyErrors = action;
+    /** Whether this node leaves it alone because of what its traffic told. */
+    public boolean outOfReach() {
+        return suspect;
     }
 
     /** The configured limit, or the one an operator set; 0 for none. */

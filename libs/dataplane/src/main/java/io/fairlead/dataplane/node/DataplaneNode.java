@@ -55,6 +55,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Cluster cluster;
     private final Dataplane dataplane;
     private final LastKnownGood known;
+    private final Reachability reachability;
     private final Consumer<ProxyConfig> onApplied;
     private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
@@ -81,6 +82,7 @@ public final class DataplaneNode implements AutoCloseable {
         this.dataplane = dataplane;
         this.known = new LastKnownGood(folder);
         this.onApplied = onApplied;
+        this.reachability = new Reachability(name, cluster, dataplane);
     }
 
     /**
@@ -216,7 +218,8 @@ public final class DataplaneNode implements AutoCloseable {
                 Optional.ofNullable(verdicts.get(
                                 ServerId.parse(tracks.judged(server.id().toString()))))
                         .ifPresent(server::health);
-                server.onErrors(() -> accuse(server.id()));
+                server.evidence().onErrors(() -> accuse(server.id()));
+                server.evidence().onOutOfReach(() -> reachability.lost(server.id()));
                 Optional.ofNullable(orders.get(server.id())).ifPresent(server::order);
             }
             plan.live().refresh();
@@ -333,6 +336,7 @@ public final class DataplaneNode implements AutoCloseable {
     public void stopFollowing() {
         subscriptions.forEach(Subscription::close);
         drains.close();
+        reachability.close();
     }
 
     /** Follows nothing any more, and what is known is on the disk. */

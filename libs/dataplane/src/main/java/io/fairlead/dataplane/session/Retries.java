@@ -148,7 +148,7 @@ public final class Retries {
 
     /** Notes that an attempt failed; false when it was the last one. Pauses before the same server is tried again. */
     public boolean again(LiveServer server) {
-        server.observed(false, true);
+        server.evidence().observed(false, true);
         if (left == 0) {
             return false;
         }

@@ -62,7 +62,7 @@ public final class StreamTally {
     private static void observe(StreamEnd end, LiveServer server) {
         boolean unanswered = server(end.state.charAt(0)) && end.state.charAt(1) == 'H';
         boolean bad = end.responseHead != 0 && end.status >= 500 && end.status != 501 && end.status != 505;
-        server.observed(true, unanswered || bad);
+        server.evidence().observed(true, unanswered || bad);
     }
 
     private static @Nullable Function<TrafficCounters, LongAdder> failure(StreamEnd end) {

@@ -25,6 +25,10 @@ public final class ServerStatus {
         int fall = check.orElse(CheckSettings.DEFAULT).fall();
         int counter = counter(server, rise, fall);
         HealthStatus status = server.status();
+        if (server.outOfReach() && status != HealthStatus.DOWN) {
+            // As HAProxy says "DOWN (agent)": the checks are not to blame.
+            return "DOWN (passive)";
+        }
         if (status == HealthStatus.DOWN) {
             return counter == 0 ? "DOWN" : "DOWN " + counter + "/" + rise;
         }
