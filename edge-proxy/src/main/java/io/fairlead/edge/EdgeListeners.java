@@ -4,7 +4,9 @@ import io.fairlead.dataplane.ListenerFactory;
 import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
+import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.Frontend;
@@ -65,30 +67,39 @@ final class EdgeListeners implements ListenerFactory {
             return;
         }
         LiveFrontend live = plan.live();
-        if (Inspector.refuses(plan, plain)) {
+        Tracks tracks = new Tracks();
+        if (Inspector.refuses(plan, plain, tracks)) {
             live.counters().denied.increment();
+            tracks.end();
             return;
         }
         live.counters().enter();
+        tracks.admitted();
         try {
-            serve(edge, plan, handshake, plain);
+            serve(edge, plan, handshake, plain, tracks);
         } catch (IOException e) {
             live.counters().requestErrors.increment();
         } finally {
             live.counters().leave();
+            tracks.end();
         }
     }
 
-    private static void serve(EdgeContext edge, FrontendPlan plan, TlsPolicy.Handshake handshake, Transport plain)
+    private static void serve(
+            EdgeContext edge, FrontendPlan plan, TlsPolicy.Handshake handshake, Transport plain, Tracks tracks)
             throws IOException {
         String name = plan.live().name();
         try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
             if (plan.config().mode() == ProxyMode.HTTP && Http2Streams.agreedOn(transport)) {
-                new Http2Streams(edge, name, transport).serve(plan.limits());
-            } else if (plan.config().mode() == ProxyMode.HTTP) {
-                new HttpConnection(edge, name, transport, Origin.of(transport, handshake.encrypted())).serve();
+                new Http2Streams(edge, name, transport, tracks).serve(plan.limits());
+                return;
+            }
+            Facts facts = Origin.of(transport, handshake.encrypted());
+            facts.tracks(tracks);
+            if (plan.config().mode() == ProxyMode.HTTP) {
+                new HttpConnection(edge, name, transport, facts).serve();
             } else {
-                new TcpSession(edge, plan, transport, Origin.of(transport, handshake.encrypted())).serve();
+                new TcpSession(edge, plan, transport, facts).serve();
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.fairlead.edge;
 
 import io.fairlead.dataplane.plan.Limits;
+import io.fairlead.dataplane.rules.Facts;
+import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.net.http2.Http2Connection;
 import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.TlsTransport;
@@ -15,11 +17,13 @@ final class Http2Streams implements Http2Connection.Handler {
     private final EdgeContext edge;
     private final String frontend;
     private final Transport transport;
+    private final Tracks tracks;
 
-    Http2Streams(EdgeContext edge, String frontend, Transport transport) {
+    Http2Streams(EdgeContext edge, String frontend, Transport transport, Tracks tracks) {
         this.edge = edge;
         this.frontend = frontend;
         this.transport = transport;
+        this.tracks = tracks;
     }
 
     /** Whether client and we agreed on HTTP/2 in the handshake. */
@@ -37,7 +41,9 @@ final class Http2Streams implements Http2Connection.Handler {
 
     @Override
     public void handle(Transport stream, boolean first) {
-        HttpConnection connection = new HttpConnection(edge, frontend, stream, Origin.of(transport, true));
+        Facts facts = Origin.of(transport, true);
+        facts.tracks(tracks.ofStream());
+        HttpConnection connection = new HttpConnection(edge, frontend, stream, facts);
         connection.version = "HTTP/2.0";
         if (!first) {
             // What is not the first request of a connection may share a connection to a server (http-reuse safe).

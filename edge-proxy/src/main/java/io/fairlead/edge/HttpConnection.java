@@ -208,5 +208,14 @@ final class HttpConnection {
             LogSamples.note(plan, request, facts, end);
             edge.observer().ended(end);
         }
+        tally();
+    }
+
+    /** What the stream was, for the tables that count it. HAProxy manual 4.2 {@code stick-table http_err_cnt}. */
+    private void tally() {
+        boolean answered = end.responseHead != 0;
+        boolean error = end.status / 100 == 4 && (answered || end.state.charAt(0) == 'P' || end.state.charAt(1) == 'R');
+        boolean failure = answered && end.status / 100 == 5 && end.status != 501 && end.status != 505;
+        facts.tracks().endStream(error, failure, end.bytesIn, end.bytesOut);
     }
 }

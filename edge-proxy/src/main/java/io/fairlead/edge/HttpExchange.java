@@ -59,7 +59,7 @@ final class HttpExchange {
     /** Runs it; false when the client's connection is to be closed. */
     boolean run() {
         begin();
-        if (connection.served == 0 && !Inspector.passes(plan, connection.facts, request)) {
+        if (!Inspector.passes(plan, connection.facts, request)) {
             return carryOut(new Verdict.Close("PR"));
         }
         Optional<String> monitor = plan.config().options().monitorUri();
@@ -92,6 +92,7 @@ final class HttpExchange {
         Facts facts = connection.facts;
         facts.beginRequest(connection.served == 0);
         facts.at(plan.live().name(), "", "");
+        facts.tracks().request();
         ConnectionPlan wanted = plan.connection();
         facts.captureSlots(wanted.requestSlots().size(), wanted.responseSlots().size());
         ResponseRules.capture(wanted.requestSlots(), false, request, facts);

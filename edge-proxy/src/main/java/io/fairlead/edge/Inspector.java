@@ -6,6 +6,7 @@ import io.fairlead.dataplane.rules.CompiledRule;
 import io.fairlead.dataplane.rules.CompiledRule.Inspection;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.rules.Payload;
+import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.net.http1.BadMessageException;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.DeadlineExceededException;
@@ -20,13 +21,15 @@ final class Inspector {
     private Inspector() {}
 
     /** Whether {@code tcp-request connection} rules close it; they see who connected, not whom a PROXY header tells. */
-    static boolean refuses(FrontendPlan plan, Transport client) {
+    static boolean refuses(FrontendPlan plan, Transport client, Tracks tracks) {
         if (plan.rules().connection().isEmpty()) {
             return false;
         }
         Transport carrier = ProxyHeader.carrier(client);
         Facts facts = new Facts(carrier.remoteAddress(), false);
         facts.local(carrier.localAddress());
+        facts.at(plan.live().name(), "", "");
+        facts.tracks(tracks);
         try {
             CompiledAction.Final end = CompiledRule.run(plan.rules().connection(), new RequestHead(), facts);
             return end != null && !(end instanceof CompiledAction.Allow);
@@ -35,7 +38,7 @@ final class Inspector {
         }
     }
 
-    /** Whether {@code tcp-request content} rules let an HTTP connection through, whose first request is there. */
+    /** Whether {@code tcp-request content} rules let an HTTP connection go on, of which a request is there. */
     static boolean passes(FrontendPlan plan, Facts facts, RequestHead request) {
         if (plan.rules().content().isEmpty()) {
             return true;

@@ -1,7 +1,9 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.Admission;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.persistence.Stay;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
@@ -27,6 +29,7 @@ final class TcpSession {
     private final Facts facts;
     private final StreamEnd end = new StreamEnd();
     private @Nullable LiveServer last;
+    private @Nullable Stay stay;
 
     TcpSession(EdgeContext edge, FrontendPlan plan, Transport client, Facts facts) {
         this.edge = edge;
@@ -98,6 +101,7 @@ final class TcpSession {
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
         edge.observer().ended(end);
+        facts.tracks().endStream(false, false, end.bytesIn, end.bytesOut);
     }
 
     private void count(LiveBackend backend) {
@@ -113,20 +117,28 @@ final class TcpSession {
     }
 
     private void attempts(BackendPlan backend) {
+        stay = backend.persistence().request(new RequestHead(), facts, backend.live());
         Retries retries =
-                new Retries(backend, end, HashKeys.ofConnection(backend.config().balance(), facts));
+                new Retries(backend, end, HashKeys.ofConnection(backend.config().balance(), facts), stay);
         while (true) {
             LiveServer chosen = retries.next();
             if (chosen == null) {
                 failed(Failure.NO_SERVER);
                 return;
             }
-            LiveServer server = backend.live()
-                    .enter(chosen, Deadlines.inNanos(backend.limits().queue()));
-            if (server == null) {
+            Admission admission = backend.live()
+                    .admit(
+                            chosen,
+                            retries.stays(),
+                            Deadlines.inNanos(backend.limits().queue()),
+                            end);
+            if (admission instanceof Admission.QueueFull && retries.queueFull()) {
+                continue;
+            }
+            if (!(admission instanceof Admission.Admitted(LiveServer server))) {
                 last = null;
                 end.server = StreamEnd.NO_SERVER;
-                failed(Failure.QUEUE_TIMEOUT);
+                failed(admission instanceof Admission.QueueFull ? Failure.QUEUE_FULL : Failure.QUEUE_TIMEOUT);
                 return;
             }
             Failure failure = attempt(backend, server);
@@ -151,6 +163,10 @@ final class TcpSession {
             Transport to = edge.servers()
                     .plainOrTls(server, Deadlines.inNanos(backend.limits().connect()));
             end.connected = System.nanoTime();
+            Stay known = stay;
+            if (known != null) {
+                backend.persistence().served(known, server);
+            }
             pass(backend, server, to);
             return null;
         } catch (IOException e) {

@@ -75,6 +75,10 @@ final class RuntimeSocketTest {
                   server s1 127.0.0.1:%d check weight 10 maxconn 50
                   server s2 127.0.0.1:1 backup
                   server s3 127.0.0.1:1 disabled
+                backend clients
+                  stick-table type ip size 100 expire 1h store gpc0,http_req_rate(10s),conn_cur
+                backend names
+                  stick-table type string len 8 size 100k nopurge store http_fail_cnt,gpc1
                 backend fixed
                   balance source
                   server f1 127.0.0.1:1
@@ -141,6 +145,60 @@ final class RuntimeSocketTest {
     }
 
     @Test
+    void tables() throws IOException {
+        String names = "# table: names, type: string, size:102400, used:";
+        String clients = "# table: clients, type: ip, size:100, used:";
+        String[][] table = {
+            {"show table", names + "0\n" + clients + "0\n\n"},
+            {"show table nope", "No such table\n\n"},
+            {"show table clients", clients + "0\n\n"},
+            {"show table clients key 1.2.3.4", "\n"},
+            {"show table clients key", "Key value expected\n\n"},
+            {"show table clients data.nope eq 7", "Filter entry #1: Unknown data type\n\n"},
+            {"show table clients data.gpc1 eq 7", "Filter entry #1: Data type not stored in this table\n\n"},
+            {
+                "show table clients data.gpc0 eq 1 data.gpc0 zz 7",
+                "Filter entry #2: Require and operator among \"eq\", \"ne\", \"le\", \"ge\", \"lt\", \"gt\"\n\n"
+            },
+            {
+                "show table clients bogus",
+                "Optional argument only supports \"data.<store_data_type>\" <operator> <value> and key <key>\n\n"
+            },
+            {"set table", "Required arguments: <table> key <key> [data.<store_data_type> <value>]*\n\n"},
+            {"set table clients key 1.2.3.4 data.gpc0 x", "Require a valid integer value to store\n\n"},
+            {"set table clients key abc data.gpc0 1", "Invalid key\n\n"},
+            {"set table clients key 1.2.3.4 data.gpc0 5 data.http_req_rate 9", "\n"},
+            {"set table clients key 4.3.2.1 data.gpc0 2", "\n"},
+            {"set table names key a\\ long\\ name data.http_fail_cnt 3 data.gpc1 4", "\n"},
+            {"show table names", names + "1\nPOINTER key=a\\ long\\ n use=0 exp=0 gpc1=4 http_fail_cnt=3\n\n"},
+            {
+                "show table clients data.gpc0 gt 2",
+                clients + "2\nPOINTER key=1.2.3.4 use=0 exp=TIME gpc0=5 conn_cur=0 http_req_rate(10000)=N\n\n"
+            },
+            {"clear table clients data.gpc0 gt 2", "\n"},
+            {
+                "show table clients key 4.3.2.1",
+                clients + "1\nPOINTER key=4.3.2.1 use=0 exp=TIME gpc0=2 conn_cur=0 http_req_rate(10000)=N\n\n"
+            },
+            {
+                "operator; user; show table names",
+                "\n\n" + names + "1\n" + "# contents not dumped due to insufficient privileges\n\n"
+            },
+            {"clear table clients key 4.3.2.1", "\n"},
+            {"clear table names", "\n"},
+            {"show table", names + "0\n" + clients + "0\n\n"},
+        };
+        for (String[] row : table) {
+            String answer = ask(row[0])
+                    .replaceAll("0x[0-9a-f]+:", "POINTER")
+                    .replaceAll("exp=[1-9][0-9]*", "exp=TIME")
+                    .replaceAll("rate\\(10000\\)=[0-9]+", "rate(10000)=N");
+            assertThat(answer).as(row[0]).isEqualTo(row[1]);
+        }
+        assertThat(told).contains("set table names key a\\ long\\ name data.http_fail_cnt 3 data.gpc1 4");
+    }
+
+    @Test
     void answersAreThoseOfHaproxy() throws IOException {
         String[][] table = {
             {"set server", "Require 'backend/server'.\n\n"},
@@ -168,7 +226,7 @@ final class RuntimeSocketTest {
             {"shutdown session", "Session pointer expected (use 'show sess').\n\n"},
             {"shutdown session 0x99", "No such session (use 'show sess').\n\n"},
             {"show servers state nope", "Can't find backend.\n\n"},
-            {"show backend", "# name\nbe\nfixed\n\n"},
+            {"show backend", "# name\nbe\nclients\nnames\nfixed\n\n"},
             {"show events nope", "No such event sink\n\n"},
             {"show cli level", "admin\n\n"},
             {"operator; show cli level; disable server be/s1", "\noperator\n\nPermission denied\n\n"},

@@ -20,6 +20,7 @@ public final class RuntimeConsole implements AutoCloseable {
         all.addAll(new StatCommands(context).commands());
         all.addAll(new StateCommands(context).commands());
         all.addAll(new SessionCommands(context).commands());
+        all.addAll(new TableCommands(context).commands());
         all.addAll(new ServerCommands(context, clock).commands());
         all.addAll(new FrontendCommands(context, clock).commands());
         this.commands = new CommandTable(all);

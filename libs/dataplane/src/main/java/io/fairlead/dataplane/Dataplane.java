@@ -6,6 +6,7 @@ import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.dataplane.plan.SnapshotCompiler;
+import io.fairlead.dataplane.table.LiveTables;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
@@ -49,6 +50,7 @@ public final class Dataplane implements AutoCloseable {
     private volatile boolean stopping;
     private Map<String, LiveFrontend> frontends = Map.of();
     private Map<String, LiveBackend> backends = Map.of();
+    private volatile LiveTables tables = LiveTables.NONE;
     private volatile RoutingSnapshot snapshot = RoutingSnapshot.EMPTY;
 
     /**
@@ -64,6 +66,11 @@ public final class Dataplane implements AutoCloseable {
     /** The snapshot in force. */
     public RoutingSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** The tables in force. */
+    public LiveTables tables() {
+        return tables;
     }
 
     /** The live server of that name. */
@@ -83,6 +90,7 @@ public final class Dataplane implements AutoCloseable {
             Map<String, LiveFrontend> frontends,
             Map<String, LiveBackend> backends,
             Map<LiveBackend, List<LiveServer>> servers,
+            LiveTables tables,
             Map<BoundAddress.Key, BoundAddress.Route> routes) {}
 
     /**
@@ -94,6 +102,7 @@ public final class Dataplane implements AutoCloseable {
         Candidate candidate = candidate(config, revision);
         Map<BoundAddress.Key, BoundAddress> opened = open(candidate.routes());
         commit(config, candidate);
+        tables = candidate.tables();
         bind(config, candidate.routes(), opened);
     }
 
@@ -130,7 +139,8 @@ public final class Dataplane implements AutoCloseable {
         }
         Map<String, LiveFrontend> fronts = new HashMap<>();
         config.frontends().forEach(frontend -> fronts.put(frontend.name(), new LiveFrontend(frontend)));
-        return compile(config, 0, fronts, shadows);
+        LiveTables empty = LiveTables.NONE.follow(config.tables());
+        return compile(new SnapshotCompiler(fronts, shadows, empty), config, 0);
     }
 
     private Candidate candidate(ProxyConfig config, long revision) throws ApplyException {
@@ -149,19 +159,20 @@ public final class Dataplane implements AutoCloseable {
                     frontend.name(),
                     Optional.ofNullable(frontends.get(frontend.name())).orElseGet(() -> new LiveFrontend(frontend)));
         }
+        LiveTables newTables = tables.follow(config.tables());
         return new Candidate(
-                compile(config, revision, newFrontends, newBackends),
+                compile(new SnapshotCompiler(newFrontends, newBackends, newTables), config, revision),
                 newFrontends,
                 newBackends,
                 newServers,
+                newTables,
                 routes(config, newFrontends));
     }
 
-    private static RoutingSnapshot compile(
-            ProxyConfig config, long revision, Map<String, LiveFrontend> frontends, Map<String, LiveBackend> backends)
+    private static RoutingSnapshot compile(SnapshotCompiler compiler, ProxyConfig config, long revision)
             throws ApplyException {
         try {
-            return new SnapshotCompiler(frontends, backends).compile(config, revision);
+            return compiler.compile(config, revision);
         } catch (IllegalArgumentException e) {
             throw new ApplyException(String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,12 @@
 package io.fairlead.dataplane.persistence;
 
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.table.LiveTable;
+import io.fairlead.dataplane.table.TableEntry;
+import io.fairlead.dataplane.table.TableKey;
+import io.fairlead.model.config.StickTable.Column;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one stream's persistence. Used by the thread that serves it. */
@@ -9,6 +15,12 @@ public final class Stay {
     /** Nothing is known, and nothing is to be. */
     private static final String NONE = "--";
 
+    /** HAProxy remembers a stream in so many tables at most. */
+    private static final int MOST_STORES = 8;
+
+    private record Store(LiveTable table, TableKey key) {}
+
+    private final List<Store> stores = new ArrayList<>(1);
     private @Nullable LiveServer server;
     private boolean force;
     private boolean ignore;
@@ -57,6 +69,23 @@ public final class Stay {
     /** Whether the client's cookie led to the server that serves it. */
     boolean direct() {
         return direct;
+    }
+
+    /** To be remembered by this key once a server has answered; the first tables stay. */
+    void remember(LiveTable table, TableKey key) {
+        if (stores.size() < MOST_STORES) {
+            stores.add(new Store(table, key));
+        }
+    }
+
+    /** Remembers which server answered. */
+    void store(int server, long now) {
+        for (int i = 0; i < stores.size(); i++) {
+            TableEntry entry = stores.get(i).table().touch(stores.get(i).key(), now);
+            if (entry != null) {
+                entry.set(Column.SERVER_ID, server, now);
+            }
+        }
     }
 
     /** The client does not stay: its server could not serve it. */

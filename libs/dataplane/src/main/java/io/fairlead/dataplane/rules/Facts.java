@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.rules;
 
+import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.net.http1.ResponseHead;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class Facts {
     private boolean silent;
     private @Nullable TextBuffer text;
     private final Value value = new Value();
+    private Tracks tracks = new Tracks();
 
     /** A connection from this client. */
     public Facts(InetSocketAddress client, boolean tls) {
@@ -95,6 +97,16 @@ public final class Facts {
         if (kept != null && !kept.isEmpty()) {
             kept.keySet().removeIf(name -> !name.startsWith("sess.") && !name.startsWith("proc."));
         }
+    }
+
+    /** What the connection counts in. */
+    public Tracks tracks() {
+        return tracks;
+    }
+
+    /** The connection has begun to count before. */
+    public void tracks(Tracks begun) {
+        tracks = begun;
     }
 
     /** The client's address: that of the connection, of a PROXY header, or of a rule. */

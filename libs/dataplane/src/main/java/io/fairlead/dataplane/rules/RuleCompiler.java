@@ -1,9 +1,14 @@
 package io.fairlead.dataplane.rules;
 
+import io.fairlead.dataplane.table.LiveTable;
+import io.fairlead.dataplane.table.LiveTables;
+import io.fairlead.dataplane.table.TableEntry;
+import io.fairlead.dataplane.table.TableKey;
 import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.config.Rule;
 import io.fairlead.model.config.RulePhase;
+import io.fairlead.model.config.StickTable.Column;
 import io.fairlead.model.expr.Template;
 import java.util.List;
 
@@ -12,11 +17,24 @@ public final class RuleCompiler {
 
     private final ConditionCompiler conditions;
     private final SampleCompiler samples;
+    private final LiveTables tables;
+    private final String proxy;
 
-    /** A compiler over these. */
-    public RuleCompiler(ConditionCompiler conditions, SampleCompiler samples) {
+    /**
+     * A compiler over these.
+     *
+     * @param proxy whose rules they are, which says what table is counted in when a rule names none
+     */
+    public RuleCompiler(ConditionCompiler conditions, SampleCompiler samples, LiveTables tables, String proxy) {
         this.conditions = conditions;
         this.samples = samples;
+        this.tables = tables;
+        this.proxy = proxy;
+    }
+
+    /** The same for the rules of another proxy. */
+    public RuleCompiler of(String other) {
+        return new RuleCompiler(conditions, samples, tables, other);
     }
 
     /** The rules of one phase. */
@@ -25,7 +43,7 @@ public final class RuleCompiler {
         return rules.stream()
                 .map(rule -> new CompiledRule(
                         conditions.compile(rule.condition()),
-                        compile(rule.action(), response),
+                        compile(rule.action(), phase, response),
                         Patience.of(rule.condition())))
                 .toList();
     }
@@ -35,7 +53,7 @@ public final class RuleCompiler {
         return CompiledTemplate.of(template, samples);
     }
 
-    private CompiledAction compile(Action action, boolean response) {
+    private CompiledAction compile(Action action, RulePhase phase, boolean response) {
         return switch (action) {
             case Action.RedirectScheme r ->
                 new CompiledRedirect(CompiledRedirect.Kind.SCHEME, r.code(), template(r.scheme()), r.options());
@@ -76,8 +94,48 @@ public final class RuleCompiler {
             case Action.UnsetVariable unset -> (CompiledAction.Edit) (_, facts) -> facts.variable(unset.name(), null);
             case Action.SetSource set -> source(samples.compile(set.value()));
             case Action.Silence _ -> (CompiledAction.Edit) (_, facts) -> facts.silence();
-            case Action.Track _, Action.IncrementCounter _, Action.SetTag _ -> (CompiledAction.Edit) (_, _) -> {};
+            case Action.Track track -> track(track, phase);
+            case Action.IncrementCounter add -> increment(add.slot(), add.counter() == 0);
+            case Action.SetTag tag -> tag(tag.slot(), samples.compile(tag.value()));
             case Action.Capture capture -> capture(samples.compile(capture.value()), capture.slot(), response);
+        };
+    }
+
+    private CompiledAction track(Action.Track track, RulePhase phase) {
+        LiveTable table = tables.named(track.table().orElse(proxy));
+        CompiledSample sample = samples.compile(track.key());
+        boolean lasting = phase == RulePhase.CONNECTION;
+        return (CompiledAction.Edit) (head, facts) -> {
+            Value value = facts.value();
+            if (table != null && sample.fetch(head, facts, value)) {
+                TableKey key = TableKeys.of(value, table.config());
+                if (key != null) {
+                    // The first bytes of a TCP connection are no request.
+                    boolean request = !lasting && facts.payload() == null;
+                    facts.tracks().track(lasting, request, track.slot(), table, key);
+                }
+            }
+        };
+    }
+
+    private static CompiledAction increment(int slot, boolean first) {
+        return (CompiledAction.Edit) (_, facts) -> {
+            TableEntry entry = facts.tracks().entry(slot);
+            if (entry != null) {
+                long now = LiveTables.now();
+                entry.add(first ? Column.GPC0 : Column.GPC1, 1, now);
+                entry.add(first ? Column.GPC0_RATE : Column.GPC1_RATE, 1, now);
+            }
+        };
+    }
+
+    private static CompiledAction tag(int slot, CompiledSample sample) {
+        return (CompiledAction.Edit) (head, facts) -> {
+            TableEntry entry = facts.tracks().entry(slot);
+            Value value = facts.value();
+            if (entry != null && sample.fetch(head, facts, value) && value.asNumber()) {
+                entry.set(Column.GPT0, value.number(), LiveTables.now());
+            }
         };
     }
 

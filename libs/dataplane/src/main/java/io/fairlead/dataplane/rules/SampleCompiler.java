@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.rules;
 
 import io.fairlead.dataplane.live.LiveBackend;
+import io.fairlead.dataplane.table.LiveTables;
 import io.fairlead.model.config.UserList;
 import io.fairlead.model.expr.Expression;
 import io.fairlead.model.expr.FetchName;
@@ -15,11 +16,12 @@ public final class SampleCompiler {
     private final Sources sources;
     private boolean asksForRequestLine;
 
-    /** A compiler that knows the backends and the users that expressions may ask about. */
-    public SampleCompiler(Map<String, LiveBackend> backends, List<UserList> userLists) {
+    /** A compiler that knows the backends, the users and the tables that expressions may ask about. */
+    public SampleCompiler(Map<String, LiveBackend> backends, List<UserList> userLists, LiveTables tables) {
         this.sources = new Sources(
                 Map.copyOf(backends),
-                userLists.stream().collect(Collectors.toMap(UserList::name, Function.identity(), (a, _) -> a)));
+                userLists.stream().collect(Collectors.toMap(UserList::name, Function.identity(), (a, _) -> a)),
+                new CounterSources(tables));
     }
 
     /** The compiled form. */

@@ -26,7 +26,10 @@ final class Sources {
     private final Map<String, LiveBackend> backends;
     private final Map<String, UserList> userLists;
 
-    Sources(Map<String, LiveBackend> backends, Map<String, UserList> userLists) {
+    private final CounterSources counters;
+
+    Sources(Map<String, LiveBackend> backends, Map<String, UserList> userLists, CounterSources counters) {
+        this.counters = counters;
         this.backends = backends;
         this.userLists = userLists;
     }
@@ -34,6 +37,9 @@ final class Sources {
     /** The source; what it compiled from is valid by the configuration's checks. */
     Source of(Expression expression) {
         List<String> arguments = expression.arguments();
+        if (CounterSources.knows(expression.fetch())) {
+            return Source.once(counters.of(expression.fetch(), arguments));
+        }
         return switch (expression.fetch().layer()) {
             case ANY -> Source.once(any(expression.fetch(), arguments));
             case CONNECTION -> Source.once(connection(expression.fetch()));

@@ -2,9 +2,11 @@ package io.fairlead.dataplane.table;
 
 import io.fairlead.model.config.StickTable;
 import io.fairlead.model.config.StickTable.Column;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +154,46 @@ public final class LiveTable {
         synchronized (stripe(entry.key())) {
             entry.holders--;
             entry.expires = until(now);
+        }
+    }
+
+    /** Every entry whose time is not over; a picture of the moment, for operators. */
+    public List<TableEntry> entries(long now) {
+        List<TableEntry> all = new ArrayList<>();
+        for (Stripe stripe : stripes) {
+            synchronized (stripe) {
+                stripe.entries.values().stream()
+                        .filter(entry -> !expired(entry, now))
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** Forgets an entry; false when a stream holds it. */
+    public boolean remove(TableKey key) {
+        Stripe stripe = stripe(key);
+        synchronized (stripe) {
+            TableEntry entry = stripe.entries.get(key);
+            if (entry != null && entry.holders > 0) {
+                return false;
+            }
+            stripe.entries.remove(key);
+            return true;
+        }
+    }
+
+    /** Milliseconds until an entry goes that nobody uses meanwhile; 0 when entries stay. */
+    public long left(TableEntry entry, long now) {
+        synchronized (stripe(entry.key())) {
+            return entry.expires == Long.MAX_VALUE ? 0 : Math.max(0, entry.expires - now);
+        }
+    }
+
+    /** How many streams hold an entry. */
+    public int holders(TableEntry entry) {
+        synchronized (stripe(entry.key())) {
+            return entry.holders;
         }
     }
 

@@ -18,6 +18,11 @@ public final class TableKey {
         return new TableKey(Arrays.copyOfRange(bytes, from, to));
     }
 
+    /** A copy of its bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
     /** Four bytes, most significant first. */
     static TableKey of(int value) {
         return new TableKey(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});

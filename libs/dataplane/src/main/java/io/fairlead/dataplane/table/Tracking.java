@@ -72,6 +72,12 @@ public final class Tracking {
         }
     }
 
+    /** One more request, for the entry of one slot. */
+    public void request(int slot, long now) {
+        count(slot, Column.HTTP_REQ_CNT, 1, now);
+        count(slot, Column.HTTP_REQ_RATE, 1, now);
+    }
+
     /** One more request. */
     public void request(long now) {
         count(Column.HTTP_REQ_CNT, 1, now);

@@ -27,6 +27,9 @@ final class ActionReader {
     private static final Set<RulePhase> REQUEST = Set.of(RulePhase.REQUEST);
     private static final Set<RulePhase> EARLY = Set.of(RulePhase.REQUEST, RulePhase.CONNECTION, RulePhase.CONTENT);
 
+    private static final Set<RulePhase> COUNTING =
+            Set.of(RulePhase.REQUEST, RulePhase.RESPONSE, RulePhase.CONNECTION, RulePhase.CONTENT);
+
     private record Entry(Set<RulePhase> phases, Reader reader) {}
 
     private static final Map<String, Entry> ACTIONS = Map.ofEntries(
@@ -65,6 +68,12 @@ final class ActionReader {
             Map.entry(
                     "capture",
                     new Entry(Set.of(RulePhase.REQUEST, RulePhase.RESPONSE, RulePhase.CONTENT), ActionReader::capture)),
+            Map.entry("track-sc0", new Entry(COUNTING, r -> r.track(0))),
+            Map.entry("track-sc1", new Entry(COUNTING, r -> r.track(1))),
+            Map.entry("track-sc2", new Entry(COUNTING, r -> r.track(2))),
+            Map.entry("sc-inc-gpc0", new Entry(ALL, r -> r.increment(0))),
+            Map.entry("sc-inc-gpc1", new Entry(ALL, r -> r.increment(1))),
+            Map.entry("sc-set-gpt0", new Entry(ALL, ActionReader::tag)),
             Map.entry("set-var", new Entry(ALL, r -> r.variable("set-var"))),
             Map.entry("set-var-fmt", new Entry(ALL, r -> r.variable("set-var-fmt"))),
             Map.entry("unset-var", new Entry(ALL, r -> r.variable("unset-var"))));
@@ -248,6 +257,42 @@ final class ActionReader {
             return Optional.empty();
         }
         return slot.map(n -> new Action.Capture(sample.get(), n));
+    }
+
+    private Optional<Action> track(int slot) {
+        Optional<Expression> key = sample();
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Word> table = args.take("table") ? args.value("a table") : Optional.empty();
+        return Optional.of(new Action.Track(slot, key.get(), table.map(Word::text)));
+    }
+
+    private Optional<Action> increment(int counter) {
+        return slot().map(slot -> new Action.IncrementCounter(counter, slot));
+    }
+
+    /** A bare number tags, and so does what an expression gives. */
+    private Optional<Action> tag() {
+        Optional<Integer> slot = slot();
+        Optional<Expression> value = args.value("a tag").flatMap(tag -> {
+            boolean number = tag.text().matches("[0-9]{1,10}");
+            Word text = number ? new Word("int(" + tag.text() + ")", tag.line(), tag.column()) : tag;
+            return Formats.sample(text, phase, report);
+        });
+        return slot.flatMap(n -> value.map(expression -> new Action.SetTag(n, expression)));
+    }
+
+    /** The number of a counter in parentheses, 0 without any. */
+    private Optional<Integer> slot() {
+        String text = word.text();
+        int open = text.indexOf('(');
+        String slot = open < 0 ? "0" : text.substring(open + 1, text.endsWith(")") ? text.length() - 1 : text.length());
+        if (!slot.matches("[0-2]")) {
+            report.error("bad-value", word, "\"" + text + "\" needs the number of a counter", "such as (0)");
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(slot));
     }
 
     private Optional<Action> variable(String action) {

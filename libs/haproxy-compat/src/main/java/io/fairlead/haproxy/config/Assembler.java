@@ -77,7 +77,13 @@ final class Assembler {
             }
             missingTimeouts(proxy);
         }
-        ProxyConfig config = new ProxyConfig(document.global().build(), frontends, backends, document.userLists());
+        TableReader.check(document.proxies(), report);
+        ProxyConfig config = new ProxyConfig(
+                document.global().build(),
+                frontends,
+                backends,
+                document.userLists(),
+                TableReader.tables(document.proxies()));
         tracks(config);
         return config;
     }
@@ -134,7 +140,10 @@ final class Assembler {
                 backendOptions(proxy.settings, mode),
                 policy(proxy, mode, false),
                 PersistenceReader.build(
-                        proxy, mode == ProxyMode.HTTP, draft -> resolve(draft.condition(), proxy, draft.at())));
+                        proxy,
+                        mode == ProxyMode.HTTP,
+                        TableReader.rules(proxy, stick -> resolve(stick.condition(), proxy, stick.at())),
+                        special -> resolve(special.condition(), proxy, special.at())));
     }
 
     private List<Rule> requestRules(ProxyDraft proxy, ProxyMode mode) {

@@ -18,13 +18,18 @@ import io.fairlead.model.config.Rule;
 import io.fairlead.model.config.RuntimeSettings;
 import io.fairlead.model.config.RuntimeSocket;
 import io.fairlead.model.config.StatsPage;
+import io.fairlead.model.config.StickTable;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.config.UserList;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Spells a configuration as a {@code haproxy.cfg} that {@link HaproxyConfigReader} reads back as the same configuration.
@@ -46,6 +51,7 @@ public final class HaproxyConfigWriter {
 
     private final List<String> lost = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private final Map<String, StickTable> tables = new LinkedHashMap<>();
 
     private HaproxyConfigWriter() {}
 
@@ -54,8 +60,11 @@ public final class HaproxyConfigWriter {
         HaproxyConfigWriter writer = new HaproxyConfigWriter();
         writer.global(config.global());
         config.userLists().forEach(writer::userList);
-        config.frontends().forEach(writer::frontend);
+        config.tables().forEach(table -> writer.tables.put(table.name(), table));
+        Set<String> behind = config.backends().stream().map(Backend::name).collect(Collectors.toSet());
+        config.frontends().forEach(frontend -> writer.frontend(frontend, behind.contains(frontend.name())));
         config.backends().forEach(writer::backend);
+        List.copyOf(writer.tables.keySet()).forEach(writer::lonely);
         return new Written(writer.text.toString(), writer.lost);
     }
 
@@ -164,10 +173,26 @@ public final class HaproxyConfigWriter {
         }
     }
 
-    private void frontend(Frontend frontend) {
+    /** A table that belongs to no section has one of its own. */
+    private void lonely(String name) {
+        section("backend " + name);
+        table(name);
+    }
+
+    private void table(String name) {
+        StickTable table = tables.remove(name);
+        if (table != null) {
+            line(PersistenceWriter.table(table));
+        }
+    }
+
+    private void frontend(Frontend frontend, boolean twin) {
         String title = "frontend " + frontend.name();
         section(title);
         mode(frontend.mode(), frontend.protocol());
+        if (!twin) {
+            table(frontend.name());
+        }
         frontend.binds().forEach(this::bind);
         lineIf(frontend.maxconn() > 0, "maxconn " + frontend.maxconn());
         int rate = frontend.options().sessionsPerSecond();
@@ -243,7 +268,8 @@ public final class HaproxyConfigWriter {
         writer.balance(backend.balance()).forEach(this::line);
         writer.check(backend.check()).forEach(this::line);
         lineIf(backend.retries() != 3, "retries " + backend.retries());
-        PersistenceWriter persistence = new PersistenceWriter(title, lost);
+        PersistenceWriter persistence = new PersistenceWriter();
+        table(backend.name());
         persistence.lines(backend.persistence()).forEach(this::line);
         lineIf(backend.options().fullconn() > 0, "fullconn " + backend.options().fullconn());
         lineIf(backend.options().allBackups(), "option allbackups");

@@ -74,10 +74,6 @@ final class Lints {
     /** The findings that need whole sections. */
     void check() {
         for (ProxyDraft proxy : document.proxies()) {
-            if (proxy.tracks.isPresent() && !proxy.stickTable) {
-                report.warning(
-                        "FL002", proxy.tracks.get(), "nothing is counted without a table", "add a stick-table line");
-            }
             if (proxy.kind.front()) {
                 front(proxy);
             }

@@ -3,6 +3,7 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.CookiePersistence;
 import io.fairlead.model.config.Persistence;
+import io.fairlead.model.config.StickRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,14 +62,15 @@ final class PersistenceReader {
     }
 
     /** The finished persistence of a backend. */
-    static Persistence build(ProxyDraft proxy, boolean http, Function<CaseDraft, Condition> resolve) {
+    static Persistence build(
+            ProxyDraft proxy, boolean http, List<StickRule> sticks, Function<CaseDraft, Condition> resolve) {
         Settings settings = proxy.settings;
         Optional<CookiePersistence> cookie = http ? settings.cookie.map(c -> keyed(c, settings)) : Optional.empty();
         List<Persistence.Case> cases = new ArrayList<>();
         for (CaseDraft special : proxy.persistCases) {
             cases.add(new Persistence.Case(special.force(), resolve.apply(special)));
         }
-        return new Persistence(cookie, List.of(), cases, settings.persistWhenDown);
+        return new Persistence(cookie, sticks, cases, settings.persistWhenDown);
     }
 
     private static CookiePersistence keyed(CookiePersistence c, Settings settings) {

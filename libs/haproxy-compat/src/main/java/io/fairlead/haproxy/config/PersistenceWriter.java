@@ -2,6 +2,8 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.CookiePersistence;
 import io.fairlead.model.config.Persistence;
+import io.fairlead.model.config.StickRule;
+import io.fairlead.model.config.StickTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +11,7 @@ import java.util.Locale;
 /** Spells how clients stay with a server. HAProxy manual 4.2 {@code cookie}. */
 final class PersistenceWriter {
 
-    private final String section;
-    private final List<String> lost;
-
-    PersistenceWriter(String section, List<String> lost) {
-        this.section = section;
-        this.lost = lost;
-    }
+    PersistenceWriter() {}
 
     List<String> lines(Persistence persistence) {
         List<String> lines = new ArrayList<>();
@@ -26,17 +22,39 @@ final class PersistenceWriter {
         if (persistence.whenDown()) {
             lines.add("option persist");
         }
-        if (!persistence.sticks().isEmpty()) {
-            lost.add("stick rules in " + section);
-        }
         return lines;
     }
 
     static List<String> cases(Persistence persistence, ConditionWriter conditions) {
-        return persistence.cases().stream()
+        List<String> lines = new ArrayList<>();
+        for (StickRule stick : persistence.sticks()) {
+            lines.add("stick " + stick.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + " "
+                    + Quoted.word(stick.key().text())
+                    + stick.table().map(name -> " table " + name).orElse("")
+                    + conditions.write(stick.condition()));
+        }
+        persistence.cases().stream()
                 .map(special -> (special.force() ? "force-persist" : "ignore-persist")
                         + (special.condition().isAlways() ? " if TRUE" : conditions.write(special.condition())))
+                .forEach(lines::add);
+        return lines;
+    }
+
+    static String table(StickTable table) {
+        StringBuilder words = new StringBuilder("stick-table type ")
+                .append(table.type().name().toLowerCase(Locale.ROOT));
+        boolean text = table.type() == StickTable.KeyType.STRING || table.type() == StickTable.KeyType.BINARY;
+        append(words, text && table.keyLength() != StickTable.KEY_LENGTH, "len " + table.keyLength());
+        append(words, true, "size " + table.size());
+        table.expire().ifPresent(time -> append(words, true, "expire " + Quoted.time(time)));
+        append(words, table.noPurge(), "nopurge");
+        List<String> columns = table.store().stream()
+                .filter(stored -> stored.column() != StickTable.Column.SERVER_ID)
+                .map(stored -> stored.column().name().toLowerCase(Locale.ROOT)
+                        + (stored.period().isZero() ? "" : "(" + Quoted.time(stored.period()) + ")"))
                 .toList();
+        append(words, !columns.isEmpty(), "store " + String.join(",", columns));
+        return words.toString();
     }
 
     private static String line(CookiePersistence cookie) {

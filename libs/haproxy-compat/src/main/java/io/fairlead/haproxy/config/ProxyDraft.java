@@ -6,6 +6,7 @@ import io.fairlead.model.config.CaptureSlot;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.RulePhase;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.config.StickTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,10 +50,11 @@ final class ProxyDraft {
     Optional<Protocol> protocol = Optional.empty();
     /** The first word that only means something to HTTP traffic; it decides when no mode is given. */
     Optional<Word> httpOnly = Optional.empty();
-    /** The first rule that counts in a table. */
-    Optional<Word> tracks = Optional.empty();
-
+    /** Whether the section has a {@code stick-table} line, good or not. */
     boolean stickTable;
+
+    Optional<StickTable> table = Optional.empty();
+    final List<TableReader.StickDraft> sticks = new ArrayList<>();
 
     /** A section with HAProxy's own defaults. */
     ProxyDraft(SectionKind kind, Word name) {

@@ -62,7 +62,6 @@ final class ProxyReader {
             retry-on 0 warning failed connections are tried again
             server-template 0 error write one line per server
             source 0 error connections would come from another address
-            stick,stick-table 0 error it says where traffic goes or who gets in
             tcp-response 0 error it decides who gets in
             transparent 0 error connections would go elsewhere
             unique-id-format,unique-id-header 0 warning requests carry no such id
@@ -103,6 +102,8 @@ final class ProxyReader {
             Map.entry(
                     "ignore-persist",
                     new Keyword(Place.BACK, Inherited.NO, (p, a) -> PersistenceReader.special(p, false, a))),
+            Map.entry("stick-table", new Keyword(Place.ANY, Inherited.NO, TableReader::table)),
+            Map.entry("stick", new Keyword(Place.BACK, Inherited.NO, TableReader::stick)),
             Map.entry("fullconn", new Keyword(Place.BACK, Inherited.YES, PersistenceReader::fullconn)),
             Map.entry("rate-limit", new Keyword(Place.FRONT, Inherited.YES, PersistenceReader::rateLimit)),
             Map.entry("balance", new Keyword(Place.BACK, Inherited.YES, BalanceReader::balance)),
@@ -149,7 +150,6 @@ final class ProxyReader {
         } else if (word.is(Statement.REMARK)) {
             remark(proxy, args);
         } else if (NOT_CARRIED.containsKey(word.text())) {
-            lint(proxy, word);
             Optional.ofNullable(NOT_CARRIED.get(word.text()))
                     .ifPresent(entry -> entry.report(word, "\"" + word.text() + "\"", report));
         } else {
@@ -203,10 +203,6 @@ final class ProxyReader {
                 word,
                 "\"" + what + "\" has no effect in a " + proxy.kind.word(),
                 "put it into the " + other);
-    }
-
-    private static void lint(ProxyDraft proxy, Word word) {
-        proxy.stickTable |= word.is("stick-table");
     }
 
     private void negated(ProxyDraft proxy, Word prefix, Args args) {

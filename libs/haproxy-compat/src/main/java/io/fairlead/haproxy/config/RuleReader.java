@@ -16,7 +16,7 @@ final class RuleReader {
 
     private static final Map<String, NotCarried> OTHER_ACTIONS = NotCarried.table("""
             disable-l7-retry,set-mark,set-nice,set-tos,strict-mode 0 warning it makes no difference to traffic
-            track-sc,track-sc0,track-sc1,track-sc2,sc-inc-gpc,sc-inc-gpc0,sc-inc-gpc1,sc-set-gpt,sc-set-gpt0 0 error it decides who gets in
+            track-sc,sc-inc-gpc,sc-set-gpt,sc-add-gpc 0 error it decides who gets in
             add-acl,del-acl,set-map,del-map,do-resolve 0 error rules may depend on it
             normalize-uri 0 error the server would get another request
             set-src-port,set-dst,set-dst-port 0 error it says where traffic comes from or goes
@@ -57,7 +57,7 @@ final class RuleReader {
         String name = ActionReader.name(word.get());
         Optional<Action> action = ActionReader.knows(name, phase)
                 ? ActionReader.read(proxy, phase, word.get(), args)
-                : other(proxy, phase, word.get(), args.report());
+                : other(phase, word.get(), args.report());
         action.ifPresent(found -> add(proxy, phase, found, args));
     }
 
@@ -159,12 +159,9 @@ final class RuleReader {
         };
     }
 
-    private static Optional<Action> other(ProxyDraft proxy, RulePhase phase, Word word, Report report) {
+    private static Optional<Action> other(RulePhase phase, Word word, Report report) {
         String name = ActionReader.name(word);
         NotCarried entry = OTHER_ACTIONS.get(name);
-        if (name.startsWith("track-sc")) {
-            proxy.tracks = proxy.tracks.or(() -> Optional.of(word));
-        }
         if (entry != null) {
             entry.report(word, "\"" + phase.words() + " " + name + "\"", report);
         } else {
