@@ -41,6 +41,7 @@ final class EdgeConsole implements RuntimeContext.Orders {
                 edge.table(),
                 edge::idle,
                 edge.streams(),
+                edge::droppedLines,
                 this,
                 tells ? this::tell : command -> {},
                 cluster.events()::recent);

@@ -79,6 +79,11 @@ public final class EdgeRuntime implements AutoCloseable {
         return streams;
     }
 
+    /** Log lines it could not write. */
+    long droppedLines() {
+        return context.observer().dropped();
+    }
+
     /** How many idle connections to a server are kept. */
     long idle(LiveServer server) {
         return servers.idleCount(server);

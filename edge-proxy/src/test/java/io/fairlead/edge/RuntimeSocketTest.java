@@ -90,6 +90,7 @@ final class RuntimeSocketTest {
                         edge.runtime.table(),
                         edge.runtime::idle,
                         edge.runtime.streams(),
+                        () -> 0,
                         new LocalOrders(),
                         told::add,
                         limit -> List.of()),

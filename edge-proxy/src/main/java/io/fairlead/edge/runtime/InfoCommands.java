@@ -120,6 +120,7 @@ final class InfoCommands {
         memory(values);
         connections(values);
         values.put("Idle_pct", Long.toString(idle(up)));
+        values.put("DroppedLogs", Long.toString(context.droppedLines().getAsLong()));
         values.put("Stopping", context.dataplane().stopping() ? "1" : "0");
         values.put("Tainted", "0");
         return values;

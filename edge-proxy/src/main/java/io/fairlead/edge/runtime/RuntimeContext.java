@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.ToLongFunction;
  * @param table what it counted
  * @param idle how many idle connections to a server it keeps
  * @param streams its client connections
+ * @param droppedLines log lines that could not be written
  * @param orders where orders go
  * @param everywhere has other nodes do the same as this one just did
  * @param events the newest of what happened anywhere, newest last
@@ -31,6 +33,7 @@ public record RuntimeContext(
         StatsTable table,
         ToLongFunction<LiveServer> idle,
         OpenStreams streams,
+        LongSupplier droppedLines,
         Orders orders,
         Consumer<String> everywhere,
         Function<Integer, List<Event>> events) {

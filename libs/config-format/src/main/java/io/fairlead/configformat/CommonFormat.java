@@ -2,6 +2,8 @@ package io.fairlead.configformat;
 
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.ForwardFor;
+import io.fairlead.model.config.LogForm;
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Timeouts;
 import java.util.List;
@@ -62,10 +64,18 @@ final class CommonFormat {
     }
 
     static Optional<LogTarget> logTarget(Cursor at) {
-        Fields fields = at.as("log-target").fields(Set.of("address", "facility", "level"));
+        Fields fields = at.as("log-target")
+                .fields(Set.of("address", "facility", "level", "format", "min-level", "length", "tag"));
+        LogForm usual = LogForm.DEFAULT;
+        LogForm form = new LogForm(
+                fields.get("format", c -> c.word(LogFrame.values())).orElse(usual.frame()),
+                fields.get("min-level", Cursor::text).orElse(usual.minLevel()),
+                fields.get("length", c -> c.integer(LogForm.SHORTEST, LogForm.LONGEST))
+                        .orElse(usual.length()),
+                fields.get("tag", Cursor::text).orElse(usual.tag()));
         String facility = fields.get("facility", Cursor::text).orElse("local0");
         String level = fields.get("level", Cursor::text).orElse("debug");
-        return fields.need("address", Cursor::text).map(address -> new LogTarget(address, facility, level));
+        return fields.need("address", Cursor::text).map(address -> new LogTarget(address, facility, level, form));
     }
 
     static List<Map<String, Object>> write(List<LogTarget> targets) {
@@ -74,6 +84,10 @@ final class CommonFormat {
                         .put("address", target.address())
                         .put("facility", target.facility())
                         .put("level", target.level())
+                        .unless("format", Cursor.word(target.form().frame()), Cursor.word(LogForm.DEFAULT.frame()))
+                        .unless("min-level", target.form().minLevel(), LogForm.DEFAULT.minLevel())
+                        .unless("length", target.form().length(), 0)
+                        .unless("tag", target.form().tag(), "")
                         .map())
                 .toList();
     }

@@ -11,4 +11,9 @@ public interface StreamObserver {
     default boolean wantsRequestLine() {
         return false;
     }
+
+    /** How many streams it could not keep up with. */
+    default long dropped() {
+        return 0;
+    }
 }

@@ -249,7 +249,8 @@ final class Assembler {
             targets.addAll(document.global().logTargets);
         }
         targets.addAll(proxy.settings.logTargets);
-        return targets;
+        String tag = proxy.settings.logTag.orElse(document.global().logTag);
+        return targets.stream().map(target -> target.tagged(tag)).toList();
     }
 
     private LogFormat logFormat(ProxyDraft proxy, ProxyMode mode) {

@@ -16,6 +16,9 @@ final class GlobalDraft {
     final TlsDraft serverTls = new TlsDraft();
     final List<LogTarget> logTargets = new ArrayList<>();
 
+    /** {@code log-tag}; empty for the program's own name. */
+    String logTag = "";
+
     private Optional<RuntimeSocketReader> runtime = Optional.empty();
     private String crtBase = "";
     private String caBase = "";
@@ -49,8 +52,13 @@ final class GlobalDraft {
         return base.isEmpty() || path.startsWith("/") ? path : base + "/" + path;
     }
 
+    /** The targets of {@code log global}. */
+    List<LogTarget> logTargets() {
+        return logTargets.stream().map(target -> target.tagged(logTag)).toList();
+    }
+
     Global build() {
         return new Global(
-                maxconn, logTargets, runtime.map(RuntimeSocketReader::build).orElse(RuntimeSettings.DEFAULT));
+                maxconn, logTargets(), runtime.map(RuntimeSocketReader::build).orElse(RuntimeSettings.DEFAULT));
     }
 }

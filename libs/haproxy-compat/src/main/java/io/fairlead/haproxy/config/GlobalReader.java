@@ -11,6 +11,7 @@ final class GlobalReader {
     private static final Set<String> OWN = Set.of(
             "maxconn",
             "log",
+            "log-tag",
             "stats",
             "crt-base",
             "ca-base",
@@ -38,7 +39,7 @@ final class GlobalReader {
             ssl-dh-param-file,ssl-load-extra-files,ssl-load-extra-del-ext,ssl-skip-self-issued-ca 0 warning the TLS library's choice holds
             ssl-engine,ssl-mode-async,ssl-propquery,ssl-provider,ssl-provider-path,issuers-chain-path 0 warning the TLS library's choice holds
             hard-stop-after,grace,close-spread-time 0 warning sessions are drained when the service stops
-            description,node,localpeer,log-tag,log-send-hostname,default-path,presetenv,resetenv,unsetenv 0 warning it makes no difference to traffic
+            description,node,localpeer,log-send-hostname,default-path,presetenv,resetenv,unsetenv 0 warning it makes no difference to traffic
             setenv 0 error variables come from the environment only
             unix-bind,server-state-base,server-state-file 0 warning admin states are kept by config-service
             external-check,httpclient.resolvers.id,httpclient.resolvers.prefer 0 warning it is not used
@@ -68,6 +69,7 @@ final class GlobalReader {
                 args.end();
             }
             case "log" -> new LogReader(report).target(args).ifPresent(global.logTargets::add);
+            case "log-tag" -> args.value("a name").ifPresent(word -> global.logTag = word.text());
             case "stats" -> global.runtime(report).read(args);
             case "crt-base" -> args.value("a directory").ifPresent(word -> global.crtBase(word.text()));
             case "ca-base" -> args.value("a directory").ifPresent(word -> global.caBase(word.text()));

@@ -106,15 +106,9 @@ public final class HaproxyConfigWriter {
     }
 
     private void logs(List<LogTarget> targets, String section) {
-        for (LogTarget target : targets) {
-            String address = target.address();
-            if (address.startsWith("file:")) {
-                lost.add("log target " + address + " in " + section);
-                continue;
-            }
-            String place = address.startsWith("unix:") ? address.substring(5) : address;
-            line("log " + Quoted.word(place) + " " + target.facility() + " " + target.level());
-        }
+        LogWriting logs = new LogWriting(targets);
+        logs.lines().forEach(this::line);
+        logs.lost().forEach(target -> lost.add(target + " in " + section));
     }
 
     private void mode(ProxyMode mode, Protocol protocol) {

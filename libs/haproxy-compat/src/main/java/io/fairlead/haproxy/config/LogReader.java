@@ -1,9 +1,13 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.LogForm;
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code log <address> [len N] [format F] [sample S] <facility> [level [minlevel]]}. HAProxy manual 4.2 log. */
 final class LogReader {
@@ -27,14 +31,17 @@ final class LogReader {
             return Optional.empty();
         }
         Optional<String> place = place(address.get());
+        // HAProxy puts a syslog header even before what goes to its own output.
+        LogFrame frame = place.filter(text -> text.startsWith("std")).isPresent() ? LogFrame.LOCAL : LogFrame.AUTO;
+        int length = 0;
         while (args.at("len") || args.at("format") || args.at("sample")) {
             Word option = args.next();
             Optional<Word> value = args.value("a value");
-            if (value.isPresent()
-                    && option.is("format")
-                    && !value.get().is("raw")
-                    && !value.get().is("rfc3164")) {
-                report.ignored(value.get(), "log format \"" + value.get().text() + "\"", "the default one is written");
+            if (value.isPresent() && option.is("format")) {
+                frame = frame(value.get()).orElse(frame);
+            } else if (value.isPresent() && option.is("len")) {
+                length = Values.number(value.get(), LogForm.SHORTEST, LogForm.LONGEST, report)
+                        .orElse(length);
             } else if (option.is("sample")) {
                 report.ignored(option, "\"sample\"", "every line is written");
             }
@@ -52,13 +59,24 @@ final class LogReader {
             return Optional.empty();
         }
         Optional<String> level = level(args, "debug");
-        if (level.isPresent() && args.has() && level(args, "emerg").isPresent()) {
-            report.ignored(args.last(), "the minimum level", "lines keep their level");
-        }
+        Optional<String> minLevel = level(args, "emerg");
         args.end();
-        return place.isPresent() && level.isPresent()
-                ? Optional.of(new LogTarget(place.get(), facility.get().text(), level.get()))
-                : Optional.empty();
+        if (place.isEmpty() || level.isEmpty() || minLevel.isEmpty()) {
+            return Optional.empty();
+        }
+        LogForm form = new LogForm(frame, minLevel.get(), length, "");
+        return Optional.of(new LogTarget(place.get(), facility.get().text(), level.get(), form));
+    }
+
+    private Optional<LogFrame> frame(Word word) {
+        Optional<LogFrame> frame = Stream.of(LogFrame.values())
+                .filter(one -> one != LogFrame.AUTO && one != LogFrame.JSON)
+                .filter(one -> word.is(one.name().toLowerCase(Locale.ROOT)))
+                .findFirst();
+        if (frame.isEmpty()) {
+            report.error("bad-value", word, "unknown log format \"" + word.text() + "\"", "local, rfc5424, raw ...");
+        }
+        return frame;
     }
 
     private Optional<String> level(Args args, String byDefault) {

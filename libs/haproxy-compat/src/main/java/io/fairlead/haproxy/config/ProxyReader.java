@@ -46,7 +46,7 @@ final class ProxyReader {
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             backlog,bind-process,clitcpka-cnt,clitcpka-idle,clitcpka-intvl 0 warning sockets are opened the usual way
             srvtcpka-cnt,srvtcpka-idle,srvtcpka-intvl 0 warning sockets are opened the usual way
-            log-tag,log-format-sd,error-log-format 0 warning log lines have their usual form
+            log-format-sd,error-log-format 0 warning log lines have their usual form
             compression 0 warning answers are passed on as they are
             description,id,enabled 0 warning it makes no difference to traffic
             dispatch 0 error it says where traffic goes
@@ -117,6 +117,7 @@ final class ProxyReader {
             Map.entry("default-server", new Keyword(Place.BACK_STRICT, Inherited.YES, ProxyReader::defaultServer)),
             Map.entry("timeout", new Keyword(Place.ANY, Inherited.YES, TimeoutReader::read)),
             Map.entry("maxconn", new Keyword(Place.FRONT, Inherited.YES, ProxyReader::maxconn)),
+            Map.entry("log-tag", new Keyword(Place.ANY, Inherited.YES, ProxyReader::logTag)),
             Map.entry("log", new Keyword(Place.ANY, Inherited.YES, ProxyReader::log)),
             Map.entry("stats", new Keyword(Place.ANY, Inherited.YES, StatsReader::read)),
             Map.entry("disabled", new Keyword(Place.ANY, Inherited.YES, (p, _) -> p.settings.disabled = true)),
@@ -347,6 +348,11 @@ final class ProxyReader {
         } else {
             new LogReader(args.report()).target(args).ifPresent(proxy.settings.logTargets::add);
         }
+    }
+
+    private static void logTag(ProxyDraft proxy, Args args) {
+        args.value("a name").ifPresent(word -> proxy.settings.logTag = Optional.of(word.text()));
+        args.end();
     }
 
     private static void defaultServer(ProxyDraft proxy, Args args) {

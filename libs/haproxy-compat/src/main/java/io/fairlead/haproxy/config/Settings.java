@@ -53,6 +53,7 @@ final class Settings {
 
     boolean logGlobal;
     final List<LogTarget> logTargets = new ArrayList<>();
+    Optional<String> logTag = Optional.empty();
     LogFormat logFormat = LogFormat.DEFAULT;
     Optional<Template> logTemplate = Optional.empty();
     Optional<String> monitorUri = Optional.empty();
@@ -89,6 +90,7 @@ final class Settings {
         logHealthChecks = from.logHealthChecks;
         logGlobal = from.logGlobal;
         logTargets.addAll(from.logTargets);
+        logTag = from.logTag;
         logFormat = from.logFormat;
         logTemplate = from.logTemplate;
         monitorUri = from.monitorUri;

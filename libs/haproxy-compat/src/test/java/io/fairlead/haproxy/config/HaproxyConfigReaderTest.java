@@ -17,7 +17,9 @@ import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.LogForm;
 import io.fairlead.model.config.LogFormat;
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.config.ParsedConfig;
@@ -414,7 +416,9 @@ class HaproxyConfigReaderTest {
         assertThat(a.stats().orElseThrow().uri())
                 .as("own stats lines replace inherited ones")
                 .isEqualTo("/haproxy?stats");
-        assertThat(a.logTargets()).containsExactly(new LogTarget("stdout", "local0", "debug"));
+        assertThat(a.logTargets())
+                .containsExactly(
+                        new LogTarget("stdout", "local0", "debug", new LogForm(LogFrame.LOCAL, "emerg", 0, "")));
         Backend b = config.backend("b").orElseThrow();
         assertThat(b.timeouts().server()).contains(Duration.ofSeconds(2));
         assertThat(b.timeouts().client()).as("belongs to frontends").isEmpty();

@@ -9,6 +9,8 @@ import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Global;
+import io.fairlead.model.config.LogForm;
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.config.ParsedConfig;
@@ -120,6 +122,38 @@ class HaproxyConfigWriterTest {
         HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(new ProxyConfig(global, List.of(), List.of()));
         assertThat(written.lost()).containsExactly("log target file:/var/log/x in global");
         assertThat(written.text()).doesNotContain("/var/log/x");
+    }
+
+    @Test
+    void logLinesComeBackAsTheyWere() {
+        String text = """
+                global
+                    log 127.0.0.1:514 len 2048 format rfc5424 local0 info notice
+                    log-tag edge
+                frontend f
+                    mode http
+                    bind 127.0.0.1:80
+                    log global
+                    log /dev/log local1 notice
+                    log stdout local2
+                    log stderr format raw daemon err
+                    log-tag web
+                    no log
+                    log global
+                    log 10.0.0.1 format timed local7
+                """;
+        ProxyConfig config = read(text);
+        LogForm form = new LogForm(LogFrame.RFC5424, "notice", 2048, "web");
+        assertThat(config.frontends().getFirst().logTargets())
+                .containsExactly(
+                        new LogTarget("127.0.0.1:514", "local0", "info", form),
+                        new LogTarget(
+                                "10.0.0.1:514", "local7", "debug", new LogForm(LogFrame.TIMED, "emerg", 0, "web")));
+        assertThat(config.global().logTargets())
+                .containsExactly(new LogTarget("127.0.0.1:514", "local0", "info", form.tagged("edge")));
+        HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(config);
+        assertThat(written.lost()).isEmpty();
+        assertThat(read(written.text())).isEqualTo(config);
     }
 
     private static Condition path(String path) {

@@ -1,6 +1,7 @@
 package io.fairlead.telemetry.log;
 
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.ProxyMode;
@@ -26,7 +27,8 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
     private static final int CAPACITY = 4096;
     private static final int BATCH = 512;
 
-    private record Plan(boolean http, boolean dropEmpty, List<LogTarget> targets, Optional<TemplateLine> template) {}
+    private record Plan(
+            boolean http, boolean dropEmpty, List<LogTarget> targets, Optional<TemplateLine> template, boolean json) {}
 
     private final InstantSource clock;
     private final StreamEndRing ring = new StreamEndRing(CAPACITY);
@@ -35,8 +37,10 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
     private final LogWriter writer;
     private final StreamLine lines;
     private final LogFields fields;
+    private final JsonLine objects;
     private final StreamEnd current = new StreamEnd();
     private final StringBuilder line = new StringBuilder(512);
+    private final StringBuilder object = new StringBuilder(512);
     private volatile Map<String, Plan> plans = Map.of();
 
     private AccessLog(String tag, InstantSource clock, ZoneId zone) {
@@ -44,6 +48,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         this.outlets = new LogOutlets(tag, zone);
         this.lines = new StreamLine(new LogTime(zone));
         this.fields = new LogFields(new LogTime(zone));
+        this.objects = new JsonLine(new LogTime(zone));
         this.writer = new LogWriter("access-log", this::writeSome, () -> !ring.isEmpty());
     }
 
@@ -84,7 +89,8 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
                 http,
                 frontend.options().dontLogNull(),
                 frontend.logTargets(),
-                frontend.options().logTemplate().map(template -> new TemplateLine(template, fields)));
+                frontend.options().logTemplate().map(template -> new TemplateLine(template, fields)),
+                frontend.logTargets().stream().anyMatch(target -> target.form().frame() == LogFrame.JSON));
     }
 
     @Override
@@ -110,9 +116,10 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         return end.saidNothing || (end.bytesIn == 0 && end.headRead == 0 && end.bytesOut == 0);
     }
 
-    /** Lines dropped because the writer could not follow. */
+    /** Lines dropped because the writer or a target could not follow. */
+    @Override
     public long dropped() {
-        return dropped.sum();
+        return dropped.sum() + outlets.dropped();
     }
 
     private boolean writeSome() {
@@ -124,7 +131,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
             write(millis - (nanos - current.started) / 1_000_000, millis);
             written++;
         }
-        if (written > 0) {
+        if (written > 0 || outlets.pending()) {
             outlets.flush();
         }
         return written > 0;
@@ -143,7 +150,11 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         } else {
             lines.appendTcp(current, startedMillis, line);
         }
-        outlets.write(plan.targets, Severity.INFO, nowMillis, line);
+        object.setLength(0);
+        if (plan.json) {
+            objects.append(current, startedMillis, object);
+        }
+        outlets.write(plan.targets, Severity.INFO, nowMillis, line, object);
     }
 
     /** Writes what is left and closes the targets. */

@@ -6,9 +6,9 @@ import io.fairlead.model.state.Event;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,11 +27,14 @@ public final class EventLog implements AutoCloseable {
     private final LongAdder dropped = new LongAdder();
     private final LogOutlets outlets;
     private final LogWriter writer;
+    private final JsonLine objects;
+    private final StringBuilder object = new StringBuilder(256);
     private volatile Collection<LogTarget> targets = List.of();
 
     private EventLog(String tag, InstantSource clock, ZoneId zone) {
         this.clock = clock;
         this.outlets = new LogOutlets(tag, zone);
+        this.objects = new JsonLine(new LogTime(zone));
         this.writer = new LogWriter("event-log", this::writeAll, () -> !queue.isEmpty());
     }
 
@@ -44,10 +47,14 @@ public final class EventLog implements AutoCloseable {
 
     /** Uses all log targets of this configuration from now on, global ones first. */
     public void follow(ProxyConfig config) {
-        Set<LogTarget> all = new LinkedHashSet<>(config.global().logTargets());
-        config.frontends().forEach(frontend -> all.addAll(frontend.logTargets()));
-        outlets.use(all);
-        targets = List.copyOf(all);
+        // Who reads the lines of several proxies under several names wants this one once.
+        Map<LogTarget, LogTarget> all = new LinkedHashMap<>();
+        config.global().logTargets().forEach(target -> all.putIfAbsent(target.tagged(""), target));
+        config.frontends().stream()
+                .flatMap(frontend -> frontend.logTargets().stream())
+                .forEach(target -> all.putIfAbsent(target.tagged(""), target));
+        outlets.use(all.values());
+        targets = List.copyOf(all.values());
     }
 
     /** Writes an event's sentence, as important as HAProxy makes it: a lost server is an alert, a lost backend an emergency. */
@@ -69,18 +76,20 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Lines dropped because the writer could not follow. */
+    /** Lines dropped because the writer or a target could not follow. */
     public long dropped() {
-        return dropped.sum();
+        return dropped.sum() + outlets.dropped();
     }
 
     private boolean writeAll() {
         boolean any = false;
         for (Line line = queue.poll(); line != null; line = queue.poll()) {
-            outlets.write(targets, line.severity, line.millis, oneLine(line.text));
+            object.setLength(0);
+            objects.append(line.severity, line.millis, line.text, object);
+            outlets.write(targets, line.severity, line.millis, oneLine(line.text), object);
             any = true;
         }
-        if (any) {
+        if (any || outlets.pending()) {
             outlets.flush();
         }
         return any;

@@ -3,7 +3,6 @@ package io.fairlead.telemetry.log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,8 +42,8 @@ final class FileSink implements LogSink {
     }
 
     @Override
-    public void write(Severity severity, long epochMillis, CharSequence line) throws IOException {
-        pending.writeBytes(line.toString().getBytes(StandardCharsets.UTF_8));
+    public void write(byte[] line, int length) throws IOException {
+        pending.write(line, 0, length);
         pending.write('\n');
         if (pending.size() >= FLUSH_AT) {
             flush();

@@ -1,10 +1,12 @@
 package io.fairlead.telemetry.log;
 
+import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,9 +17,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,13 +33,23 @@ final class LogOutlets implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LogOutlets.class.getName());
 
     private static final long PATIENCE_MILLIS = 2_000;
+    private static final String TCP = "tcp:";
 
-    private record Outlet(LogSink sink, Severity least) {}
+    /** Longest line of text in a datagram (HAProxy manual 4.2 {@code log ... len}), and longest datagram. */
+    private static final int MAX_TEXT = 1024;
+
+    private static final int MAX_DATAGRAM = 60_000;
+
+    private record Outlet(LogSink sink, Severity least, Severity most, LineFrame frame, int length, boolean json) {}
 
     private final Map<LogTarget, Outlet> outlets = new LinkedHashMap<>();
     private final Set<LogTarget> failing = new HashSet<>();
     private final Set<LogTarget> unflushed = new HashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final StringBuilder framed = new StringBuilder(MAX_TEXT);
+    private final AtomicLong droppedByGone = new AtomicLong();
+    private final AtomicLong droppedNow = new AtomicLong();
+    private volatile boolean pending;
     private final String tag;
     private final ZoneId zone;
 
@@ -73,6 +86,8 @@ final class LogOutlets implements AutoCloseable {
         for (LogTarget target : gone) {
             Outlet outlet = outlets.remove(target);
             if (outlet != null) {
+                flush(target, outlet.sink);
+                droppedByGone.addAndGet(outlet.sink.dropped());
                 outlet.sink.close();
             }
         }
@@ -86,15 +101,34 @@ final class LogOutlets implements AutoCloseable {
 
     private void add(LogTarget target) {
         try {
+            LineFrame frame = LineFrame.of(target, tag, zone);
             outlets.put(
-                    target, new Outlet(open(target), Severity.of(target.level()).orElse(Severity.DEBUG)));
+                    target,
+                    new Outlet(
+                            open(target.address()),
+                            Severity.of(target.level()).orElse(Severity.DEBUG),
+                            Severity.of(target.form().minLevel()).orElse(Severity.EMERG),
+                            frame,
+                            length(target),
+                            target.form().frame() == LogFrame.JSON));
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, "log-target-unusable target={0} reason={1}", target.address(), reason(e));
         }
     }
 
-    private LogSink open(LogTarget target) throws IOException {
+    private static int length(LogTarget target) {
+        if (target.form().length() != 0) {
+            // HAProxy counts the end of the line, too.
+            return target.form().length() - 1;
+        }
         String address = target.address();
+        if (!LineFrame.isSyslog(address) || address.startsWith(TCP)) {
+            return Integer.MAX_VALUE;
+        }
+        return target.form().frame() == LogFrame.JSON ? MAX_DATAGRAM : MAX_TEXT - 1;
+    }
+
+    private static LogSink open(String address) throws IOException {
         if (address.equals("stdout")) {
             return StreamSink.stdout();
         }
@@ -104,14 +138,12 @@ final class LogOutlets implements AutoCloseable {
         if (address.startsWith("file:")) {
             return new FileSink(Path.of(address.substring("file:".length())));
         }
-        OptionalInt facility = Facility.of(target.facility());
-        if (facility.isEmpty()) {
-            throw new IllegalArgumentException("unknown facility \"" + target.facility() + "\"");
-        }
         if (address.startsWith("unix:")) {
-            return new UnixSyslogSink(address.substring("unix:".length()), facility.getAsInt(), tag, zone);
+            return new UnixSyslogSink(address.substring("unix:".length()));
         }
-        return new SyslogSink(addressOf(address), facility.getAsInt(), tag, zone);
+        return address.startsWith(TCP)
+                ? new TcpSyslogSink(addressOf(address.substring(TCP.length())))
+                : new SyslogSink(addressOf(address));
     }
 
     private static InetSocketAddress addressOf(String text) {
@@ -126,14 +158,23 @@ final class LogOutlets implements AutoCloseable {
         return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
     }
 
-    /** Sends a line to those of the targets that are open and take this level. */
-    void write(Collection<LogTarget> targets, Severity severity, long epochMillis, CharSequence line) {
+    /**
+     * Sends a line to those of the targets that are open and take this level.
+     *
+     * @param text the line as text, for targets that want text
+     * @param json the line as an object, for those that want JSON
+     */
+    void write(
+            Collection<LogTarget> targets, Severity severity, long epochMillis, CharSequence text, CharSequence json) {
         lock.lock();
         try {
             for (LogTarget target : targets) {
                 Outlet outlet = outlets.get(target);
                 if (outlet != null && severity.isWithin(outlet.least)) {
-                    write(target, outlet.sink, severity, epochMillis, line);
+                    framed.setLength(0);
+                    outlet.frame.append(severity.noMoreThan(outlet.most), epochMillis, framed);
+                    framed.append(outlet.json ? json : text);
+                    write(target, outlet);
                 }
             }
         } finally {
@@ -141,13 +182,19 @@ final class LogOutlets implements AutoCloseable {
         }
     }
 
-    private void write(LogTarget target, LogSink sink, Severity severity, long epochMillis, CharSequence line) {
+    private void write(LogTarget target, Outlet outlet) {
         try {
-            sink.write(severity, epochMillis, line);
+            byte[] bytes = framed.toString().getBytes(StandardCharsets.UTF_8);
+            outlet.sink.write(bytes, Math.min(bytes.length, outlet.length));
             unflushed.add(target);
         } catch (IOException e) {
             failed(target, e);
         }
+    }
+
+    /** Lines that targets took and could not send. */
+    long dropped() {
+        return droppedByGone.get() + droppedNow.get();
     }
 
     /** What targets have kept back goes out. */
@@ -155,6 +202,10 @@ final class LogOutlets implements AutoCloseable {
         lock.lock();
         try {
             outlets.forEach((target, outlet) -> flush(target, outlet.sink));
+            droppedNow.set(outlets.values().stream()
+                    .mapToLong(outlet -> outlet.sink.dropped())
+                    .sum());
+            pending = outlets.values().stream().anyMatch(outlet -> outlet.sink.pending());
         } finally {
             lock.unlock();
         }
@@ -163,7 +214,7 @@ final class LogOutlets implements AutoCloseable {
     private void flush(LogTarget target, LogSink sink) {
         try {
             sink.flush();
-            if (unflushed.remove(target)) {
+            if (unflushed.remove(target) && !sink.pending()) {
                 // A line that was only taken in proves nothing; one that went out does.
                 failing.remove(target);
             }
@@ -191,6 +242,11 @@ final class LogOutlets implements AutoCloseable {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
+    /** Whether a target has lines that it could not send yet. */
+    boolean pending() {
+        return pending;
+    }
+
     @Override
     public void close() {
         if (!acquire()) {
@@ -198,6 +254,11 @@ final class LogOutlets implements AutoCloseable {
         }
         try {
             flush();
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+            while (pending && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(5));
+                flush();
+            }
             outlets.values().forEach(outlet -> outlet.sink.close());
             outlets.clear();
         } finally {

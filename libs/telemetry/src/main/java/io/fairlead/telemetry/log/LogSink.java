@@ -8,12 +8,22 @@ interface LogSink extends AutoCloseable {
     /**
      * Takes a line without its end.
      *
-     * @param epochMillis when it was written
+     * @param length how many octets of it
      */
-    void write(Severity severity, long epochMillis, CharSequence line) throws IOException;
+    void write(byte[] line, int length) throws IOException;
 
     /** Sends what is buffered. */
     void flush() throws IOException;
+
+    /** Lines it took but could not send. */
+    default long dropped() {
+        return 0;
+    }
+
+    /** Whether a flush may still have something to do. */
+    default boolean pending() {
+        return false;
+    }
 
     @Override
     void close();

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
- * The two forms of time in log lines, the text of the last second kept. HAProxy manual 8.2.3 and RFC 3164 4.1.2. Not
+ * The forms of time in log lines, the text of the last second kept. HAProxy manual 8.2.3, RFC 3164 4.1.2 and RFC 5424 6.2.3. Not
  * thread-safe.
  */
 final class LogTime {
@@ -74,6 +74,25 @@ final class LogTime {
             syslogSecond = second;
         }
         line.append(syslog);
+    }
+
+    /** {@code 2026-11-21T06:34:17.609000+00:00}, microseconds as HAProxy has them. */
+    void appendIso(long epochMillis, StringBuilder line) {
+        ZonedDateTime at = Instant.ofEpochMilli(epochMillis).atZone(zone);
+        line.append(at.getYear()).append('-');
+        two(at.getMonthValue(), '0', line);
+        line.append('-');
+        two(at.getDayOfMonth(), '0', line);
+        line.append('T');
+        clock(at, line);
+        int millis = (int) Math.floorMod(epochMillis, 1000L);
+        line.append('.').append((char) ('0' + millis / 100));
+        two(millis % 100, '0', line);
+        int minutes = at.getOffset().getTotalSeconds() / 60;
+        line.append("000").append(minutes < 0 ? '-' : '+');
+        two(Math.abs(minutes) / 60, '0', line);
+        line.append(':');
+        two(Math.abs(minutes) % 60, '0', line);
     }
 
     private static void clock(ZonedDateTime time, StringBuilder text) {

@@ -11,6 +11,10 @@ final class LogWriter implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 5_000_000L;
     private static final int PAUSES_UNTIL_SLEEP = 200;
+
+    /** How long it sleeps when nobody wakes it: a target may have lines left that it can take now. */
+    private static final long SLEEP_NANOS = 1_000_000_000L;
+
     private static final long JOIN_MILLIS = 2_000;
 
     private final BooleanSupplier work;
@@ -52,11 +56,11 @@ final class LogWriter implements AutoCloseable {
                 pauses = 0;
             } else if (last) {
                 return;
-            } else if (pauses++ < PAUSES_UNTIL_SLEEP) {
+            } else if (pauses < PAUSES_UNTIL_SLEEP) {
+                pauses++;
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             } else {
                 sleep();
-                pauses = 0;
             }
         }
     }
@@ -65,7 +69,7 @@ final class LogWriter implements AutoCloseable {
         asleep = true;
         // Looked at again after the flag is up: a writer that saw it down has handed over before.
         if (!waiting.getAsBoolean() && !closed) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, SLEEP_NANOS);
         }
         asleep = false;
     }

@@ -35,6 +35,16 @@ public enum Severity {
         return Optional.empty();
     }
 
+    /** This one, or the given one when this is more important: a line for those who are not to be alarmed. */
+    Severity noMoreThan(Severity most) {
+        return compareTo(most) < 0 ? most : this;
+    }
+
+    /** The word HAProxy has for it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Whether a target that takes lines down to {@code least} takes this one. */
     boolean isWithin(Severity least) {
         return compareTo(least) <= 0;

@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Lines to standard output or standard error of the process, which stay open. */
 final class StreamSink implements LogSink {
@@ -26,8 +25,8 @@ final class StreamSink implements LogSink {
     }
 
     @Override
-    public void write(Severity severity, long epochMillis, CharSequence line) throws IOException {
-        out.write(line.toString().getBytes(StandardCharsets.UTF_8));
+    public void write(byte[] line, int length) throws IOException {
+        out.write(line, 0, length);
         out.write('\n');
     }
 

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 
 /**
  * Lines to the syslog daemon of this machine, over its datagram socket ({@code /dev/log}), which the JDK itself cannot
@@ -16,7 +15,7 @@ import java.time.ZoneId;
  */
 final class UnixSyslogSink implements LogSink {
 
-    private static final int MAX_LENGTH = 1024;
+    private static final int MAX_LENGTH = 64 * 1024;
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
@@ -46,20 +45,13 @@ final class UnixSyslogSink implements LogSink {
     private final MemorySegment packet;
     private final int descriptor;
     private final String path;
-    private final int facility;
-    private final String tag;
-    private final LogTime time;
-    private final StringBuilder line = new StringBuilder(MAX_LENGTH);
 
-    UnixSyslogSink(String path, int facility, String tag, ZoneId zone) throws IOException {
+    UnixSyslogSink(String path) throws IOException {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
         if (name.length == 0 || name.length >= SUN_PATH) {
             throw new IOException("not the path of a socket: \"" + path + "\"");
         }
         this.path = path;
-        this.facility = facility;
-        this.tag = tag;
-        this.time = new LogTime(zone);
         this.packet = arena.allocate(MAX_LENGTH);
         this.address = arena.allocate(2 + SUN_PATH, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
@@ -88,15 +80,10 @@ final class UnixSyslogSink implements LogSink {
     }
 
     @Override
-    public void write(Severity severity, long epochMillis, CharSequence text) throws IOException {
-        line.setLength(0);
-        line.append('<').append(severity.priority(facility)).append('>');
-        time.appendSyslog(epochMillis, line);
-        line.append(' ').append(tag).append(": ").append(text);
-        byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, MAX_LENGTH);
-        MemorySegment.copy(bytes, 0, packet, ValueLayout.JAVA_BYTE, 0, length);
-        if (send(length) < 0) {
+    public void write(byte[] line, int length) throws IOException {
+        int taken = Math.min(length, MAX_LENGTH);
+        MemorySegment.copy(line, 0, packet, ValueLayout.JAVA_BYTE, 0, taken);
+        if (send(taken) < 0) {
             throw new IOException("nobody takes log lines at " + path);
         }
     }

@@ -186,11 +186,11 @@ final class AccessLogTest {
     void aRotatedFileIsMadeAnew(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("web.log");
         FileSink sink = new FileSink(file);
-        sink.write(Severity.INFO, 0, "one");
+        sink.write("one".getBytes(StandardCharsets.UTF_8), 3);
         sink.flush();
         Path old = directory.resolve("web.log.1");
         Files.move(file, old);
-        sink.write(Severity.INFO, 0, "two");
+        sink.write("two".getBytes(StandardCharsets.UTF_8), 3);
         sink.flush();
         sink.close();
         assertThat(old).hasContent("one\n");
