@@ -23,21 +23,30 @@ final class Attempt {
     /**
      * A connection to the server.
      *
-     * @param first whether this is the first request of the client's connection, which {@code http-reuse safe} gives a
-     *     connection of its own
+     * @param asker whose request it is; its first one gets a connection of its own by {@code http-reuse safe}
      * @param fresh whether only a new connection will do
      */
-    ServerConnection connection(LiveServer server, boolean first, boolean fresh) throws IOException {
-        if (!fresh && mayReuse(first)) {
+    ServerConnection connection(LiveServer server, HttpConnection asker, boolean fresh) throws IOException {
+        if (server.config().wire().sendsProxy()) {
+            ServerConnection own = asker.takeOwn(server);
+            if (own != null && !fresh) {
+                return reused(server, own);
+            }
+        } else if (!fresh && mayReuse(asker.served == 0)) {
             ServerConnection idle = edge.servers().idle(server);
             if (idle != null) {
-                server.counters().reuses.increment();
-                backend.live().counters().reuses.increment();
-                return idle;
+                return reused(server, idle);
             }
         }
         backend.live().counters().connects.increment();
-        return edge.servers().open(server, Deadlines.inNanos(backend.limits().connect()));
+        return edge.servers()
+                .open(server, asker.facts, Deadlines.inNanos(backend.limits().connect()));
+    }
+
+    private ServerConnection reused(LiveServer server, ServerConnection idle) {
+        server.counters().reuses.increment();
+        backend.live().counters().reuses.increment();
+        return idle;
     }
 
     private boolean mayReuse(boolean first) {

@@ -1,5 +1,6 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.net.http1.BadMessageException;
@@ -14,6 +15,7 @@ import io.fairlead.net.io.Transport;
 import io.fairlead.telemetry.StreamEnd;
 import io.fairlead.telemetry.log.ClientText;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One client connection: reads requests one after the other and runs an exchange for each. */
 final class HttpConnection {
@@ -33,6 +35,9 @@ final class HttpConnection {
     final int stripe;
 
     private final String frontend;
+
+    /** An idle connection to a server that serves nobody else. */
+    private @Nullable ServerConnection own;
 
     /** Requests served on this connection before the present one. */
     int served;
@@ -63,6 +68,38 @@ final class HttpConnection {
                 : (int) Thread.currentThread().threadId();
     }
 
+    /** Keeps a connection to a server: for anybody, or for this client alone when it was introduced by its address. */
+    void keep(ServerConnection kept) {
+        if (!kept.server.config().wire().sendsProxy()) {
+            edge.servers().keep(kept);
+            return;
+        }
+        closeOwn();
+        kept.reused = true;
+        kept.reader.release();
+        own = kept;
+    }
+
+    /** The connection to this server that this client alone may use, or null. */
+    @Nullable
+    ServerConnection takeOwn(LiveServer server) {
+        ServerConnection kept = own;
+        if (kept == null || kept.server != server || !kept.usable()) {
+            closeOwn();
+            return null;
+        }
+        own = null;
+        return kept;
+    }
+
+    private void closeOwn() {
+        ServerConnection kept = own;
+        own = null;
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
     void serve() {
         Runnable leave = edge.streams().opened(end, client);
         try {
@@ -74,6 +111,7 @@ final class HttpConnection {
             }
         } finally {
             leave.run();
+            closeOwn();
             reader.discard();
         }
     }

@@ -331,7 +331,7 @@ final class HttpExchange {
 
     private @Nullable ServerConnection open(BackendPlan backend, LiveServer server, boolean fresh) {
         try {
-            return new Attempt(connection.edge, backend).connection(server, connection.served == 0, fresh);
+            return new Attempt(connection.edge, backend).connection(server, connection, fresh);
         } catch (IOException e) {
             openFailure = Attempt.connectFailure(e);
             return null;

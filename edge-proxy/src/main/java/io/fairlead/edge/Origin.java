@@ -3,6 +3,8 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.TlsTransport;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /** What rules may ask about a client's connection. */
 final class Origin {
@@ -37,6 +39,11 @@ final class Origin {
         @Override
         public String applicationProtocol() {
             return transport.applicationProtocol();
+        }
+
+        @Override
+        public Optional<X509Certificate> clientCertificate() {
+            return transport.peerCertificates().stream().findFirst();
         }
     }
 }

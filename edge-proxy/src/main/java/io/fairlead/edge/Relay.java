@@ -274,7 +274,7 @@ final class Relay {
             return bodyBroken(e);
         }
         if (keepServer && server.body.done()) {
-            connection.edge.servers().keep(server);
+            connection.keep(server);
         } else {
             server.close();
         }

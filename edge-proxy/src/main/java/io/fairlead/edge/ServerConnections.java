@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.live.IdlePool;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
@@ -40,19 +41,20 @@ final class ServerConnections {
     }
 
     /** A new connection for HTTP, handshake included. */
-    ServerConnection open(LiveServer server, long deadline) throws IOException {
-        return new ServerConnection(server, plainOrTls(server, deadline));
+    ServerConnection open(LiveServer server, Facts client, long deadline) throws IOException {
+        return new ServerConnection(server, plainOrTls(server, client, deadline));
     }
 
-    /** A new connection as the server's line wants it, handshake included. */
-    Transport plainOrTls(LiveServer server, long deadline) throws IOException {
+    /** A new connection as the server's line wants it, PROXY header and handshake included. */
+    Transport plainOrTls(LiveServer server, Facts client, long deadline) throws IOException {
         server.counters().connects.increment();
         Transport plain = connect(server, deadline);
-        if (server.config().tls().isEmpty()) {
-            return plain;
-        }
         try {
-            return tls.wrap(server, plain, deadline);
+            byte[] introduction = Introductions.of(server.config().wire(), client);
+            if (introduction.length > 0) {
+                plain.write(introduction, 0, introduction.length, deadline);
+            }
+            return server.config().tls().isEmpty() ? plain : tls.wrap(server, plain, deadline);
         } catch (IOException e) {
             plain.close();
             throw e;

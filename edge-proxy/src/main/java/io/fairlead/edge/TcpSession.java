@@ -161,7 +161,8 @@ final class TcpSession {
         try {
             backend.live().counters().connects.increment();
             Transport to = edge.servers()
-                    .plainOrTls(server, Deadlines.inNanos(backend.limits().connect()));
+                    .plainOrTls(
+                            server, facts, Deadlines.inNanos(backend.limits().connect()));
             end.connected = System.nanoTime();
             Stay known = stay;
             if (known != null) {

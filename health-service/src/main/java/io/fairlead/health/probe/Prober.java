@@ -2,6 +2,7 @@ package io.fairlead.health.probe;
 
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.state.CheckCode;
@@ -10,6 +11,7 @@ import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
+import io.fairlead.net.proxy.ProxyIntroduction;
 import io.fairlead.net.tls.ClientTls;
 import io.fairlead.net.tls.TlsOffer;
 import java.io.IOException;
@@ -116,6 +118,7 @@ public final class Prober {
             throws ProbeFailedException {
         long connectBy = begun + target.connectTimeout().toNanos();
         try (Transport plain = connect(place, connectBy)) {
+            introduce(plain, place, connectBy);
             // Closing the plain transport ends TLS over it, without waiting for a farewell.
             Transport transport = settings.isPresent() ? handshake(plain, settings.get(), connectBy) : plain;
             long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
@@ -134,6 +137,23 @@ public final class Prober {
             throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
         } catch (ConnectException e) {
             throw new ProbeFailedException(CheckCode.L4CON, 0, "Connection refused");
+        } catch (IOException e) {
+            throw new ProbeFailedException(CheckCode.L4CON, 0, words(e));
+        }
+    }
+
+    /** HAProxy manual 5.2 {@code check-send-proxy}; a script that knocks at another port says nothing of the kind. */
+    private void introduce(Transport plain, HostPort place, long deadline) throws ProbeFailedException {
+        if (target.introduction() == SendProxy.NONE || !place.equals(target.address())) {
+            return;
+        }
+        byte[] header = target.introduction() == SendProxy.V1
+                ? ProxyIntroduction.ofOurselvesAsText()
+                : ProxyIntroduction.ofOurselves();
+        try {
+            plain.write(header, 0, header.length, deadline);
+        } catch (DeadlineExceededException e) {
+            throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
         } catch (IOException e) {
             throw new ProbeFailedException(CheckCode.L4CON, 0, words(e));
         }

@@ -4,6 +4,7 @@ import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.state.Overrides;
@@ -19,13 +20,25 @@ import java.util.Optional;
  * @param check what is asked
  * @param connectTimeout for the connection and the handshake
  * @param replyTimeout for the answer, counted from the connection; absent when {@code connectTimeout} bounds it all
+ * @param introduction the PROXY header before anything else, which says that we speak for ourselves
  */
 public record Target(
         HostPort address,
         Optional<ServerTls> tls,
         HealthCheck check,
         Duration connectTimeout,
-        Optional<Duration> replyTimeout) {
+        Optional<Duration> replyTimeout,
+        SendProxy introduction) {
+
+    /** Without a PROXY header. */
+    public Target(
+            HostPort address,
+            Optional<ServerTls> tls,
+            HealthCheck check,
+            Duration connectTimeout,
+            Optional<Duration> replyTimeout) {
+        this(address, tls, check, connectTimeout, replyTimeout, SendProxy.NONE);
+    }
 
     /** The same where an operator said that the server is, or is to be checked. */
     public Target moved(Overrides overrides) {
@@ -34,7 +47,7 @@ public record Target(
         }
         HostPort place = overrides.address().orElse(address);
         int port = overrides.checkPort() == 0 ? place.port() : overrides.checkPort();
-        return new Target(new HostPort(place.host(), port), tls, check, connectTimeout, replyTimeout);
+        return new Target(new HostPort(place.host(), port), tls, check, connectTimeout, replyTimeout, introduction);
     }
 
     /**
@@ -57,7 +70,13 @@ public record Target(
         Duration connect = reply.flatMap(ignored -> backend.timeouts().connect())
                 .filter(timeout -> timeout.compareTo(settings.inter()) < 0)
                 .orElse(settings.inter());
-        return new Target(address, tls.map(t -> asking(t, sni)), backend.check(), connect, reply);
+        return new Target(
+                address,
+                tls.map(t -> asking(t, sni)),
+                backend.check(),
+                connect,
+                reply,
+                server.wire().inChecks(overridden));
     }
 
     /**

@@ -3,7 +3,9 @@ package io.fairlead.configformat;
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.Monitoring;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.config.Wire;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,8 @@ final class ServerFormat {
             "on-marked-up-shutdown-backup-sessions",
             "minconn",
             "non-stick",
-            "monitoring");
+            "monitoring",
+            "wire");
     private static final Set<String> CHECK =
             Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls", "sni");
     private static final int MAX_WEIGHT = 256;
@@ -58,7 +61,22 @@ final class ServerFormat {
                         fields.get("minconn", c -> c.integer(0, Integer.MAX_VALUE))
                                 .orElse(0),
                         fields.flag("non-stick"),
-                        fields.get("monitoring", MonitoringFormat::read).orElse(Monitoring.NONE))));
+                        fields.get("monitoring", MonitoringFormat::read).orElse(Monitoring.NONE),
+                        fields.get("wire", ServerFormat::wire).orElse(Wire.PLAIN))));
+    }
+
+    private static Optional<Wire> wire(Cursor at) {
+        Fields fields = at.fields(Set.of("send-proxy", "check-send-proxy"));
+        return Optional.of(new Wire(
+                fields.get("send-proxy", c -> c.word(SendProxy.values())).orElse(SendProxy.NONE),
+                fields.flag("check-send-proxy")));
+    }
+
+    private static Map<String, Object> write(Wire wire) {
+        return new Entries()
+                .unless("send-proxy", Cursor.word(wire.sendProxy()), Cursor.word(SendProxy.NONE))
+                .flag("check-send-proxy", wire.checkSendProxy())
+                .map();
     }
 
     private static Optional<CheckSettings> check(Cursor at) {
@@ -99,6 +117,7 @@ final class ServerFormat {
                 .unless("minconn", server.minconn(), 0)
                 .flag("non-stick", server.nonStick())
                 .nested("monitoring", MonitoringFormat.write(server.monitoring()))
+                .nested("wire", write(server.wire()))
                 .map();
     }
 

@@ -3,8 +3,10 @@ package io.fairlead.dataplane.rules;
 import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.net.http1.ResponseHead;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,11 @@ public final class Facts {
             public String applicationProtocol() {
                 return "";
             }
+
+            @Override
+            public Optional<X509Certificate> clientCertificate() {
+                return Optional.empty();
+            }
         };
 
         /** The host name the client asked for, empty for none. */
@@ -79,6 +86,9 @@ public final class Facts {
 
         /** What ALPN chose, empty for nothing. */
         String applicationProtocol();
+
+        /** The certificate the client showed, which was verified. */
+        Optional<X509Certificate> clientCertificate();
     }
 
     /** Forgets what belonged to the last request. */
@@ -134,7 +144,8 @@ public final class Facts {
         local = address;
     }
 
-    Secured secured() {
+    /** What the TLS handshake with the client agreed on. */
+    public Secured secured() {
         return secured;
     }
 

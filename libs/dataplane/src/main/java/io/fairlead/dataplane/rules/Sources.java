@@ -42,7 +42,10 @@ final class Sources {
         }
         return switch (expression.fetch().layer()) {
             case ANY -> Source.once(any(expression.fetch(), arguments));
-            case CONNECTION -> Source.once(connection(expression.fetch()));
+            case CONNECTION -> {
+                Source certificate = CertificateSources.of(expression.fetch(), arguments);
+                yield Source.once(certificate == null ? connection(expression.fetch()) : certificate);
+            }
             case CONTENT -> Source.once(ContentSources.of(expression.fetch(), arguments));
             case REQUEST -> request(expression.fetch(), arguments);
             case RESPONSE -> response(expression.fetch(), arguments);

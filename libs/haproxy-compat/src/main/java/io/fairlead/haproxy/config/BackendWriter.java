@@ -4,6 +4,7 @@ import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Balance.HashType;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,9 +117,21 @@ final class BackendWriter {
         append(words, !server.slowStart().isZero(), " slowstart " + Quoted.time(server.slowStart()));
         append(words, server.onMarkedDownShutdownSessions(), " on-marked-down shutdown-sessions");
         append(words, server.onMarkedUpShutdownBackupSessions(), " on-marked-up shutdown-backup-sessions");
+        append(words, server.wire().sendsProxy(), " " + sendProxy(server.wire().sendProxy()));
+        append(words, server.wire().checkSendProxy(), " check-send-proxy");
         append(words, server.backup(), " backup");
         append(words, server.disabled(), " disabled");
         return words.toString();
+    }
+
+    private static String sendProxy(SendProxy wanted) {
+        return switch (wanted) {
+            case NONE -> "";
+            case V1 -> "send-proxy";
+            case V2 -> "send-proxy-v2";
+            case V2_SSL -> "send-proxy-v2-ssl";
+            case V2_SSL_CN -> "send-proxy-v2-ssl-cn";
+        };
     }
 
     private static void append(StringBuilder words, boolean condition, String more) {

@@ -2,8 +2,10 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
+import io.fairlead.model.config.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class ServerDraft {
     int maxqueue;
     int minconn;
     boolean nonStick;
+    SendProxy sendProxy = SendProxy.NONE;
+    boolean checkSendProxy;
     Duration inter = CheckSettings.DEFAULT.inter();
     Duration slowStart = Duration.ZERO;
     Optional<Duration> fastInter = Optional.empty();
@@ -64,6 +68,8 @@ final class ServerDraft {
         maxqueue = from.maxqueue;
         minconn = from.minconn;
         nonStick = from.nonStick;
+        sendProxy = from.sendProxy;
+        checkSendProxy = from.checkSendProxy;
         inter = from.inter;
         slowStart = from.slowStart;
         fastInter = from.fastInter;
@@ -101,7 +107,8 @@ final class ServerDraft {
                 shutdownBackupSessions,
                 minconn,
                 nonStick,
-                monitoring.build(backend, report));
+                monitoring.build(backend, report),
+                new Wire(sendProxy, checkSendProxy));
     }
 
     private ServerTls serverTls(Word at, GlobalDraft global, Report report) {

@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.SendProxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +29,16 @@ final class ServerReader {
             Map.entry("no-ssl", s -> s.tls = false),
             Map.entry("stick", s -> s.nonStick = false),
             Map.entry("non-stick", s -> s.nonStick = true),
+            Map.entry("send-proxy", s -> s.sendProxy = SendProxy.V1),
+            Map.entry("send-proxy-v2", s -> s.sendProxy = SendProxy.V2),
+            Map.entry("send-proxy-v2-ssl", s -> s.sendProxy = SendProxy.V2_SSL),
+            Map.entry("send-proxy-v2-ssl-cn", s -> s.sendProxy = SendProxy.V2_SSL_CN),
+            Map.entry("no-send-proxy", s -> s.sendProxy = SendProxy.NONE),
+            Map.entry("no-send-proxy-v2", s -> s.sendProxy = SendProxy.NONE),
+            Map.entry("no-send-proxy-v2-ssl", s -> s.sendProxy = SendProxy.NONE),
+            Map.entry("no-send-proxy-v2-ssl-cn", s -> s.sendProxy = SendProxy.NONE),
+            Map.entry("check-send-proxy", s -> s.checkSendProxy = true),
+            Map.entry("no-check-send-proxy", s -> s.checkSendProxy = false),
             Map.entry("no-verifyhost", s -> s.verifyHost = Optional.empty()));
 
     private static final Map<String, Setter> VALUES = Map.ofEntries(
@@ -64,11 +75,8 @@ final class ServerReader {
             Map.entry("on-marked-up", (s, w, r) -> s.shutdownBackupSessions = only(w, "shutdown-backup-sessions", r)));
 
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
-            no-send-proxy,no-send-proxy-v2,no-send-proxy-v2-ssl,no-send-proxy-v2-ssl-cn 0 warning it is off anyway
-            no-check-send-proxy,no-tfo 0 warning it makes no difference
-            send-proxy,send-proxy-v2,send-proxy-v2-ssl,send-proxy-v2-ssl-cn 0 error the server waits for a PROXY header
-            check-send-proxy 0 error the server waits for a PROXY header
-            proxy-v2-options 1 warning no PROXY header is sent
+            no-tfo 0 warning it makes no difference
+            proxy-v2-options 1 warning the PROXY header has addresses and what send-proxy-v2-ssl adds
             check-alpn,check-proto 1 error the check would speak another protocol
             check-via-socks4 0 error checks would take another way
             socks4 1 error connections would take another way

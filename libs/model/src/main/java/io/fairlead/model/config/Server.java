@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param minconn its limit while the backend is idle, which rises to maxconn with the backend's load; 0 for maxconn always
  * @param nonStick whether no table remembers it
  * @param monitoring what tells of its health besides its check
+ * @param wire how connections to it begin
  */
 public record Server(
         String name,
@@ -39,7 +40,8 @@ public record Server(
         boolean onMarkedUpShutdownBackupSessions,
         int minconn,
         boolean nonStick,
-        Monitoring monitoring) {
+        Monitoring monitoring,
+        Wire wire) {
 
     public Server {
         if (weight < 0 || weight > 256) {
@@ -83,7 +85,8 @@ public record Server(
                 onMarkedUpShutdownBackupSessions,
                 minconn,
                 nonStick,
-                Monitoring.NONE);
+                Monitoring.NONE,
+                Wire.PLAIN);
     }
 
     /** With one limit at any load. */
@@ -155,7 +158,8 @@ public record Server(
                 onMarkedUpShutdownBackupSessions,
                 minconn,
                 nonStick,
-                monitoring);
+                monitoring,
+                wire);
     }
 
     /** This server, in maintenance from the start. */
@@ -176,7 +180,8 @@ public record Server(
                 onMarkedUpShutdownBackupSessions,
                 minconn,
                 nonStick,
-                monitoring);
+                monitoring,
+                wire);
     }
 
     /** This server, monitored like this. */
@@ -197,6 +202,29 @@ public record Server(
                 onMarkedUpShutdownBackupSessions,
                 minconn,
                 nonStick,
+                wanted,
+                wire);
+    }
+
+    /** This server, whose connections begin like this. */
+    public Server wired(Wire wanted) {
+        return new Server(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                onMarkedDownShutdownSessions,
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick,
+                monitoring,
                 wanted);
     }
 }
