@@ -7,6 +7,7 @@ import io.fairlead.edge.runtime.RuntimeConsole;
 import io.fairlead.edge.runtime.RuntimeContext;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
+import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class RuntimeSocketTest {
 
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<Event> events = new CopyOnWriteArrayList<>();
     private final int tcp = Ports.free();
     private TestBackend backend;
     private EdgeUnderTest edge;
@@ -93,7 +96,7 @@ final class RuntimeSocketTest {
                         () -> 0,
                         new LocalOrders(),
                         told::add,
-                        limit -> List.of()),
+                        limit -> List.copyOf(events)),
                 InstantSource.system());
         console.sockets()
                 .follow(edge.runtime.dataplane().snapshot().config().global().runtime());
@@ -197,6 +200,36 @@ final class RuntimeSocketTest {
             assertThat(answer).as(row[0]).isEqualTo(row[1]);
         }
         assertThat(told).contains("set table names key a\\ long\\ name data.http_fail_cnt 3 data.gpc1 4");
+    }
+
+    @Test
+    void eventsAreToldAsTheyHappenUntilTheOtherSideHasEnough() throws IOException {
+        events.add(new Event(Instant.EPOCH, "n1", "server-up", "be/s1", "Server be/s1 is UP."));
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(admin));
+            channel.write(ByteBuffer.wrap("show events buf0 -w\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(until(channel, "\n")).isEqualTo("<5>1970-01-01T00:00:00Z n1 server-up: Server be/s1 is UP.\n");
+            events.add(new Event(Instant.EPOCH, "n2", "server-down", "be/s1", "Server be/s1 is DOWN."));
+            assertThat(until(channel, "\n"))
+                    .isEqualTo("<5>1970-01-01T00:00:00Z n2 server-down: Server be/s1 is DOWN.\n");
+            channel.write(ByteBuffer.wrap("\n".getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer rest = ByteBuffer.allocate(100);
+            int end = 0;
+            while (end >= 0) {
+                end = channel.read(rest);
+            }
+            assertThat(rest.flip().remaining()).isZero();
+        }
+    }
+
+    private static String until(SocketChannel channel, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (!text.toString().endsWith(end) && channel.read(one) >= 0) {
+            text.append(StandardCharsets.UTF_8.decode(one.flip()));
+            one.clear();
+        }
+        return text.toString();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.fairlead.edge.runtime;
 
 import io.fairlead.model.config.RuntimeSocket.Level;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection to a runtime socket has agreed on. Used by one thread. */
 final class Dialogue {
@@ -13,6 +15,10 @@ final class Dialogue {
     boolean prompt;
     boolean quit;
     Duration timeout;
+
+    /** What the command just given goes on to say, until the other side says anything or leaves; null for nothing. */
+    @Nullable
+    Supplier<String> news;
 
     Dialogue(String origin, Level level, Duration timeout) {
         this.origin = origin;

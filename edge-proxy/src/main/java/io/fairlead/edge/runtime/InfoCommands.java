@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Commands about the process: {@code show info}, {@code show version}, {@code show events}, {@code show cli sockets}. */
@@ -41,7 +42,8 @@ final class InfoCommands {
                 new Command("show info", "[json|typed]", "report what the process does", Level.USER, this::info),
                 new Command(
                         "show version", "", "show the version of this process", Level.USER, call -> version() + "\n"),
-                new Command("show events", "[<sink>] [-n]", "show what happened lately", Level.OPERATOR, this::events),
+                new Command(
+                        "show events", "[<sink>] [-w] [-n]", "show what happened lately", Level.OPERATOR, this::events),
                 new Command(
                         "show errors",
                         "[<px>] [request|response]",
@@ -77,8 +79,27 @@ final class InfoCommands {
         if (!sink.equals("buf0")) {
             throw new RefusedException("No such event sink");
         }
+        List<Event> past = context.events().apply(MOST_EVENTS);
+        if (call.args().contains("-w")
+                || call.args().contains("-nw")
+                || call.args().contains("-wn")) {
+            AtomicReference<List<Event>> told = new AtomicReference<>(past);
+            call.dialogue().news =
+                    () -> lines(since(told.getAndSet(context.events().apply(MOST_EVENTS)), told.get()));
+        }
+        boolean onlyNew = call.args().stream().anyMatch(word -> word.matches("-w?nw?"));
+        return onlyNew ? "" : lines(past);
+    }
+
+    /** Those of the later list that come after the last one of the earlier. */
+    private static List<Event> since(List<Event> before, List<Event> now) {
+        int known = before.isEmpty() ? -1 : now.lastIndexOf(before.getLast());
+        return now.subList(known + 1, now.size());
+    }
+
+    private static String lines(List<Event> events) {
         StringBuilder out = new StringBuilder();
-        for (Event event : context.events().apply(call.args().contains("-n") ? 0 : MOST_EVENTS)) {
+        for (Event event : events) {
             out.append("<5>")
                     .append(event.time())
                     .append(' ')

@@ -8,6 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class RuntimeConnection implements AutoCloseable {
     private static final int MAX_PAYLOAD = 256 * 1024;
 
     private static final String PAYLOAD_MARK = "<<";
+    private static final long NEWS_MILLIS = 250;
 
     private final SocketChannel channel;
     private final CommandTable commands;
@@ -77,6 +81,7 @@ final class RuntimeConnection implements AutoCloseable {
                 touch();
                 busy = false;
             }
+            follow(answer);
             if (!dialogue.quit) {
                 write(answer + (dialogue.prompt ? "\n> " : "\n"));
             }
@@ -85,6 +90,41 @@ final class RuntimeConnection implements AutoCloseable {
             write("\n> ");
         }
         return dialogue.prompt || input.hasRemaining();
+    }
+
+    /** Goes on telling news until the other side says anything or leaves. */
+    private void follow(String answer) throws IOException {
+        Supplier<String> news = dialogue.news;
+        if (news == null) {
+            return;
+        }
+        dialogue.news = null;
+        busy = true;
+        try {
+            write(answer);
+            CountDownLatch enough = new CountDownLatch(1);
+            Thread.ofVirtual().name("runtime-enough").start(() -> awaitInput(enough));
+            while (!enough.await(NEWS_MILLIS, TimeUnit.MILLISECONDS)) {
+                write(news.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            touch();
+            busy = false;
+            dialogue.quit = true;
+        }
+    }
+
+    private void awaitInput(CountDownLatch enough) {
+        try {
+            int n = channel.read(ByteBuffer.allocate(1));
+            LOG.log(Level.DEBUG, "runtime-news-ended origin={0} read={1}", dialogue.origin, n);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "runtime-news-ended origin={0} reason=\"{1}\"", dialogue.origin, e);
+        } finally {
+            enough.countDown();
+        }
     }
 
     /** What follows a line that ends with the mark, up to an empty line. */
