@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class Checks implements AutoCloseable {
 
     /** Where nodes of the data plane tell of servers whose traffic fails: {@code BACKEND/SERVER}. */
     private static final String EVIDENCE = "health-evidence";
+
+    /** How much faster servers are checked that nobody checked lately. */
+    private static final int OVERDUE = 4;
 
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());
 
@@ -150,7 +154,7 @@ final class Checks implements AutoCloseable {
             int position = 0;
             for (Plan plan : plans.values()) {
                 if (mine(plan.server(), nodes) && !checked.containsKey(plan.server())) {
-                    begin(plan, spread(plan, position, plans.size()));
+                    begin(plan, sooner(plan, spread(plan, position, plans.size())));
                 }
                 position++;
             }
@@ -171,6 +175,16 @@ final class Checks implements AutoCloseable {
     /** HAProxy spreads the first checks over the interval, in the order of the configuration. */
     private static Duration spread(Plan plan, int position, int count) {
         return plan.settings().inter().multipliedBy(position).dividedBy(Math.max(1, count));
+    }
+
+    /** A server its last owner has left unchecked for longer than an interval is not made to wait for another one. */
+    private Duration sooner(Plan plan, Duration spread) {
+        Instant due = clock.instant().minus(plan.settings().inter());
+        boolean overdue = servers.verdict(plan.server())
+                .filter(verdict -> !verdict.owner().equals(cluster.node()))
+                .filter(verdict -> verdict.epoch() < Epochs.next(0, due))
+                .isPresent();
+        return overdue ? spread.dividedBy(OVERDUE) : spread;
     }
 
     private void begin(Plan plan, Duration delay) {

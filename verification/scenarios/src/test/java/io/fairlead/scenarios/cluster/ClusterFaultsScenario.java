@@ -1,0 +1,372 @@
+package io.fairlead.scenarios.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fairlead.scenarios.cluster.CountingServer.Probe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Twenty servers, three checkers, one configuration, two edges under load, and everything that can happen to them:
+ * nothing a live server could have answered is lost, no server is called down that is not, and afterwards holds what the
+ * operator wanted last. Prints the table of docs/reliability.md.
+ */
+@Tag("drill")
+@Timeout(1500)
+final class ClusterFaultsScenario {
+
+    private static final int SERVERS = 20;
+    private static final long INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private final List<CountingServer> servers = new ArrayList<>();
+
+    @Test
+    void whateverDiesFreezesOrIsCutOff(@TempDir Path folder) throws Exception {
+        assumeTrue(Networks.possible(), "network namespaces need root, ip and a bridge that passes things on");
+        try (Networks networks = new Networks()) {
+            for (int i = 0; i < SERVERS; i++) {
+                // The last one has an address of its own, to be lost by some nodes only.
+                servers.add(new CountingServer("s" + i, networks.own(i == SERVERS - 1 ? 2 : 1)));
+            }
+            try (Fleet fleet = new Fleet(folder, networks, config());
+                    Load load = new Load(fleet.address("e1"), 8080)) {
+                everybodyIsChecked();
+                FaultTable table = new FaultTable(load);
+                oneProbePerServerAndInterval();
+                ordersAreSeenAtOnce(fleet);
+                Path lastWeek = copy(fleet.data("c1"), folder.resolve("last-week"));
+                assertThat(fleet.order("app/s0", "{\"state\":\"drain\"}")).isEqualTo(200);
+
+                checkersAreKilled(fleet, table);
+                theOwnerFreezes(fleet, table);
+                oneCheckerIsCutOff(fleet, networks, table);
+                anEdgeIsCutOffFromTheCluster(fleet, networks, table);
+                aServerIsOutOfReach(fleet, networks, table);
+                everyMemberDies(fleet, table);
+                theDiskIsThatOfLastWeek(fleet, lastWeek, table);
+
+                System.out.println(table.text()); // The table of the documentation.
+                assertThat(load.failures()).isEmpty();
+                coldStart(fleet);
+            } finally {
+                servers.forEach(CountingServer::close);
+            }
+        }
+    }
+
+    private String config() {
+        StringBuilder text = new StringBuilder("""
+                global
+                    stats socket ipv4@0.0.0.0:9999 level admin
+                    stats timeout 2m
+                defaults
+                    mode http
+                    timeout connect 1s
+                    timeout client 60s
+                    timeout server 60s
+                    retries 3
+                    option redispatch
+                frontend web
+                    bind 0.0.0.0:8080
+                    default_backend app
+                backend app
+                    option httpchk GET /health
+                    default-server inter 3s fall 2 rise 1
+                """);
+        servers.forEach(server -> text.append("    server ")
+                .append(server.name())
+                .append(' ')
+                .append(server.address())
+                .append(" check\n"));
+        return text.toString();
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class);
+    }
+
+    private void everybodyIsChecked() {
+        patiently()
+                .until(() -> servers.stream().allMatch(server -> server.probes().size() >= 2));
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    /** Counted at the servers, over four intervals: one owner probes four times, three would twelve times. */
+    private void oneProbePerServerAndInterval() {
+        long from = System.nanoTime();
+        patiently().until(() -> System.nanoTime() - from > 4 * INTERVAL_NANOS);
+        long to = from + 4 * INTERVAL_NANOS;
+        Set<String> owners = new HashSet<>();
+        for (CountingServer server : servers) {
+            List<Probe> within = server.probes().stream()
+                    .filter(probe -> probe.at() >= from && probe.at() < to)
+                    .toList();
+            assertThat(within).as("probes of %s", server.name()).hasSizeBetween(2, 5);
+            assertThat(within.stream().map(Probe::from).distinct())
+                    .as("owners of %s", server.name())
+                    .hasSize(1);
+            owners.add(within.getFirst().from());
+        }
+        assertThat(owners).as("checkers that have a share").hasSize(Fleet.CHECKERS.size());
+    }
+
+    /** Each edge asked without pause, REST included. The figures are shown; a busy machine only must not make it fail. */
+    private static void ordersAreSeenAtOnce(Fleet fleet) {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            String state = i % 2 == 0 ? "maint" : "ready";
+            String wanted = i % 2 == 0 ? "MAINT" : "UP";
+            long begun = System.nanoTime();
+            assertThat(fleet.order("app/s1", "{\"state\":\"" + state + "\"}")).isEqualTo(200);
+            for (String edge : Fleet.EDGES) {
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> fleet.column(edge, "status")
+                                .getOrDefault("app/s1", "")
+                                .startsWith(wanted));
+            }
+            millis.add((System.nanoTime() - begun) / 1_000_000);
+        }
+        System.out.println("order by REST to both edges, ms: " + millis); // The figures the drill shows.
+        assertThat(millis.stream().sorted().toList().get(2)).isLessThan(2_000);
+        assertThat(fleet.order("app/s1", "{\"state\":\"ready\"}")).isEqualTo(200);
+    }
+
+    /** Every server of a checker is probed by another one; how long the last one of them waited. */
+    private double takenOver(FaultTable table, String victim) {
+        List<CountingServer> orphans =
+                servers.stream().filter(server -> server.owner().equals(victim)).toList();
+        assertThat(orphans).isNotEmpty();
+        patiently()
+                .until(() -> orphans.stream().noneMatch(server -> server.owner().equals(victim)));
+        return table.seconds();
+    }
+
+    private void givenBack(String address) {
+        patiently()
+                .until(() -> servers.stream().anyMatch(server -> server.owner().equals(address)));
+    }
+
+    /** One that was alone is among the others again, and has its share. */
+    private void rejoined(Fleet fleet, String checker) {
+        fleet.process(checker).awaitLine(line -> line.contains("health-rejoined"), Duration.ofMinutes(5));
+        for (CountingServer server : servers) {
+            int seen = server.probes().size();
+            patiently().until(() -> server.probes().size() > seen + 1);
+        }
+    }
+
+    private void checkersAreKilled(Fleet fleet, FaultTable table) {
+        for (String checker : Fleet.CHECKERS) {
+            String address = fleet.address(checker);
+            table.begin();
+            fleet.process(checker).kill();
+            double over = takenOver(table, address);
+            fleet.start(List.of(checker));
+            givenBack(address);
+            table.end("kill -9 of " + checker, seconds(over), seconds(table.seconds()));
+        }
+        table.begin();
+        fleet.process("c1").kill();
+        fleet.start(List.of("c1"));
+        table.end("kill -9 of config-service", "", seconds(table.seconds()));
+        nobodyFell(fleet);
+    }
+
+    /** While the owner is frozen, one of its servers fails: the late owner does not bring it back. */
+    private void theOwnerFreezes(Fleet fleet, FaultTable table) {
+        CountingServer server = servers.get(2);
+        String address = server.owner();
+        String owner = fleet.node(address);
+        table.begin();
+        fleet.process(owner).signal("STOP");
+        double over = takenOver(table, address);
+        server.health(503);
+        patiently().until(() -> status(fleet, server).startsWith("DOWN"));
+        fleet.process(owner).signal("CONT");
+        rejoined(fleet, owner);
+        assertThat(status(fleet, server)).startsWith("DOWN");
+        server.health(200);
+        patiently().until(() -> status(fleet, server).startsWith("UP"));
+        table.end("SIGSTOP of an owner", seconds(over), seconds(table.seconds()));
+        nobodyFell(fleet, server);
+    }
+
+    private static String status(Fleet fleet, CountingServer server) {
+        return fleet.column("e1", "status").getOrDefault("app/" + server.name(), "");
+    }
+
+    /** One checker sees neither the others nor any server: what it thinks of them meanwhile is worth nothing. */
+    private void oneCheckerIsCutOff(Fleet fleet, Networks networks, FaultTable table) {
+        String address = servers.get(3).owner();
+        String checker = fleet.node(address);
+        table.begin();
+        networks.cut(checker, true);
+        double over = takenOver(table, address);
+        // Long enough for it to be alone and to find everything down.
+        patiently().until(() -> table.seconds() > 12);
+        networks.cut(checker, false);
+        rejoined(fleet, checker);
+        table.end("one checker cut off (3 and 1 members)", seconds(over), seconds(table.seconds()));
+        nobodyFell(fleet);
+    }
+
+    private void anEdgeIsCutOffFromTheCluster(Fleet fleet, Networks networks, FaultTable table) {
+        table.begin();
+        Fleet.MEMBERS.forEach(member -> networks.block("e1", fleet.address(member), true));
+        fleet.process("e1").awaitLine(line -> line.contains("cluster-lost"), Duration.ofMinutes(2));
+        double noticed = table.seconds();
+        assertThat(fleet.order("app/s4", "{\"state\":\"drain\"}")).isEqualTo(200);
+        Fleet.MEMBERS.forEach(member -> networks.block("e1", fleet.address(member), false));
+        double healed = table.seconds();
+        patiently().until(() -> status(fleet, servers.get(4)).equals("DRAIN"));
+        table.end("an edge cut off from the cluster", seconds(noticed), seconds(table.seconds() - healed));
+        nobodyFell(fleet);
+    }
+
+    /** One edge alone works around it; when both cannot connect, the server is down for everyone. */
+    private void aServerIsOutOfReach(Fleet fleet, Networks networks, FaultTable table) {
+        CountingServer lonely = servers.getLast();
+        String host = networks.own(2);
+        table.begin();
+        networks.block("e1", host, true);
+        patiently().until(() -> status(fleet, lonely).equals("DOWN (passive)"));
+        double noticed = table.seconds();
+        assertThat(fleet.process("e1").text()).contains("server-unreachable");
+        assertThat(fleet.column("e2", "status").get("app/" + lonely.name())).startsWith("UP");
+        networks.block("e1", host, false);
+        patiently().until(() -> status(fleet, lonely).startsWith("UP"));
+        table.end("a server out of one edge's reach", seconds(noticed), seconds(table.seconds()));
+
+        table.begin();
+        networks.block("e1", host, true);
+        networks.block("e2", host, true);
+        try (Load other = new Load(fleet.address("e2"), 8080)) {
+            patiently().until(() -> status(fleet, lonely).equals("DOWN"));
+            patiently().untilAsserted(() -> assertThat(said(fleet, lonely)).contains("unreachable from 2 of"));
+            assertThat(other.failures()).isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        noticed = table.seconds();
+        networks.block("e1", host, false);
+        networks.block("e2", host, false);
+        patiently().until(() -> status(fleet, lonely).startsWith("UP"));
+        table.end("a server out of both edges' reach", seconds(noticed), seconds(table.seconds()));
+    }
+
+    /** What the checkers said of a server. */
+    private static String said(Fleet fleet, CountingServer server) {
+        return Fleet.CHECKERS.stream()
+                .flatMap(checker -> fleet.process(checker).text().lines())
+                .filter(line -> line.contains("server-down") && line.contains("app/" + server.name()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void everyMemberDies(Fleet fleet, FaultTable table) {
+        table.begin();
+        Fleet.MEMBERS.forEach(member -> fleet.process(member).kill());
+        long before = servers.get(5).requests();
+        patiently().until(() -> servers.get(5).requests() > before + 20);
+        double alone = table.seconds();
+        fleet.start(Fleet.MEMBERS);
+        int checks = servers.get(5).probes().size();
+        patiently().until(() -> servers.get(5).probes().size() > checks + 1);
+        assertThat(status(fleet, servers.get(0))).isEqualTo("DRAIN");
+        assertThat(status(fleet, servers.get(4))).isEqualTo("DRAIN");
+        table.end("every member killed, cold start", "", seconds(table.seconds() - alone));
+        nobodyFell(fleet, servers.get(2), servers.getLast());
+    }
+
+    /** The drain was ordered after that copy was made: the edges remember it. */
+    private void theDiskIsThatOfLastWeek(Fleet fleet, Path lastWeek, FaultTable table) throws IOException {
+        table.begin();
+        Fleet.MEMBERS.forEach(member -> fleet.process(member).kill());
+        delete(fleet.data("c1"));
+        copy(lastWeek, fleet.data("c1"));
+        fleet.start(Fleet.MEMBERS);
+        int checks = servers.get(5).probes().size();
+        patiently().until(() -> servers.get(5).probes().size() > checks + 1);
+        assertThat(status(fleet, servers.get(0))).isEqualTo("DRAIN");
+        table.end("members back with an old disk", "", seconds(table.seconds()));
+    }
+
+    /** Everything at once: state and orders come from the disks. */
+    private void coldStart(Fleet fleet) {
+        List<String> all =
+                Stream.concat(Fleet.MEMBERS.stream(), Fleet.EDGES.stream()).toList();
+        all.forEach(node -> fleet.process(node).kill());
+        fleet.start(all);
+        for (String edge : Fleet.EDGES) {
+            patiently()
+                    .until(() -> fleet.column(edge, "status")
+                            .getOrDefault("app/s0", "")
+                            .equals("DRAIN"));
+        }
+    }
+
+    /** No server was ever called down, but for those that were meant to be. */
+    private void nobodyFell(Fleet fleet, CountingServer... but) {
+        Set<String> meant = new HashSet<>();
+        for (CountingServer server : but) {
+            meant.add("app/" + server.name());
+        }
+        meant.add("app/" + servers.get(2).name());
+        Map<String, String> status = fleet.column("e1", "status");
+        for (CountingServer server : servers) {
+            String name = "app/" + server.name();
+            if (!meant.contains(name)) {
+                assertThat(status.get(name)).as("status of %s", name).doesNotStartWith("DOWN");
+                assertThat(fleet.column("e1", "chkdown").get(name))
+                        .as("how often %s was down", name)
+                        .isEqualTo("0");
+            }
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
