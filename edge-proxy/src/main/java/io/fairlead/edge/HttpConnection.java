@@ -36,6 +36,8 @@ final class HttpConnection {
 
     private final String frontend;
 
+    private final long opened = System.nanoTime();
+
     /** An idle connection to a server that serves nobody else. */
     private @Nullable ServerConnection own;
 
@@ -130,7 +132,7 @@ final class HttpConnection {
             }
         } catch (DeadlineExceededException e) {
             // A connection that never spoke is told so; one that idles between requests is closed without a word.
-            end.begin(System.nanoTime());
+            end.begin(opened);
             end.saidNothing = true;
             return served == 0 && refuse(plan, 408, "cR");
         } catch (IOException e) {
@@ -160,7 +162,7 @@ final class HttpConnection {
 
     /** A connection that ends before it said anything is a bad request, which need not be logged. */
     private boolean leftUnsaid(FrontendPlan plan) {
-        end.begin(System.nanoTime());
+        end.begin(opened);
         end.saidNothing = true;
         return refuse(plan, 400, "CR");
     }

@@ -19,6 +19,7 @@ import io.fairlead.net.http1.StatusResponse;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.telemetry.StreamEnd;
+import io.fairlead.telemetry.log.ClientText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,7 @@ final class HttpExchange {
             case Verdict.Respond respond -> respond(respond);
             case Verdict.Tarpit(Verdict.Respond respond) -> {
                 tarpit();
+                connection.end.admitted = System.nanoTime();
                 yield respond(respond);
             }
             case Verdict.Close(String state) -> {
@@ -140,7 +142,9 @@ final class HttpExchange {
     private boolean respond(Verdict.Respond respond) {
         connection.end.status = respond.status();
         connection.end.state = respond.state();
-        if (respond.status() == 403 || respond.status() == 429) {
+        if (respond.status() == 403
+                || respond.status() == 429
+                || respond.state().equals("PT")) {
             plan.live().counters().denied.increment();
         } else if (respond.state().equals("LR")) {
             plan.live().counters().intercepted.increment();
@@ -239,7 +243,7 @@ final class HttpExchange {
                 ? request.has(Field.X_FORWARDED_FOR)
                 : request.find(name, 0) >= 0;
         if (!(forward.ifNone() && present) && !excepted(forward)) {
-            String address = connection.facts.client().getAddress().getHostAddress();
+            String address = ClientText.host(connection.facts.client().getAddress());
             request.append((forward.header() + ": " + address + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
     }

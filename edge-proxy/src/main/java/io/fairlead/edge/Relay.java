@@ -28,6 +28,8 @@ final class Relay {
     private static final byte[] CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEEP_ALIVE = "connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UPGRADE = "connection: Upgrade\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SOCKET_KEY = "sec-websocket-key".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SOCKET_ACCEPT = "sec-websocket-accept".getBytes(StandardCharsets.US_ASCII);
     private static final long FAREWELL_NANOS = 5_000_000_000L;
 
     private final HttpConnection connection;
@@ -136,6 +138,7 @@ final class Relay {
         ResponseHead head = server.head;
         while (true) {
             readHead(head);
+            checkAccepted(head);
             // HAProxy counts a server's requests by its answers, interim ones included.
             server.server.counters().requests.increment();
             server.server.counters().status(head.status());
@@ -144,14 +147,14 @@ final class Relay {
             }
             interim(head);
         }
+        if (head.status() == 101 && !upgrade) {
+            throw new BadMessageException(502, "101 without an upgrade");
+        }
         end.responseHead = System.nanoTime();
         end.status = head.status();
         boolean tunnel = (head.status() == 101 && upgrade) || (request.isConnect() && head.status() / 100 == 2);
         if (tunnel) {
             return tunnel(head);
-        }
-        if (head.status() == 101) {
-            throw new BadMessageException(502, "101 without an upgrade");
         }
         StatusResponse instead = ResponseRules.apply(plan, backend, request, connection.facts, head);
         if (instead != null) {
@@ -159,6 +162,13 @@ final class Relay {
         }
         end.status = head.status();
         return respond(head);
+    }
+
+    /** A server that takes a WebSocket says so. RFC 6455 4.2.2. */
+    private void checkAccepted(ResponseHead head) throws BadMessageException {
+        if (head.status() == 101 && upgrade && request.find(SOCKET_KEY, 0) >= 0 && head.find(SOCKET_ACCEPT, 0) < 0) {
+            throw new BadMessageException(502, "101 without Sec-WebSocket-Accept");
+        }
     }
 
     /** The rules have another answer than the server. */
@@ -336,7 +346,8 @@ final class Relay {
                 : new Duplex(client, server.transport, idle);
         Runnable unregister = server.server.register(duplex::kill, () -> {}, duplex::leave);
         try {
-            end.state = Tunnels.state(duplex.run(connection.edge.engine()));
+            end.state =
+                    Tunnels.state(duplex, duplex.run(connection.edge.engine()), plan, backend, server.server.ender());
         } finally {
             unregister.run();
             server.close();

@@ -195,7 +195,7 @@ final class TcpSession {
         Duplex duplex = new Duplex(client, to, Tunnels.idleNanos(plan, backend));
         Runnable unregister = server.register(duplex::kill);
         try (to) {
-            end.state = Tunnels.state(duplex.run(edge.engine()));
+            end.state = Tunnels.state(duplex, duplex.run(edge.engine()), plan, backend, server.ender());
         } finally {
             unregister.run();
             end.bytesIn += duplex.fromClient();

@@ -1,5 +1,6 @@
 package io.fairlead.edge.runtime;
 
+import io.fairlead.dataplane.live.SessionsEnder;
 import io.fairlead.dataplane.session.OpenStreams.Open;
 import io.fairlead.edge.runtime.Command.Call;
 import io.fairlead.edge.runtime.Targets.Place;
@@ -119,7 +120,7 @@ final class SessionCommands {
         Place place = targets.server(call.arg(3));
         String backend = place.server().id().backend();
         String server = place.server().id().server();
-        place.server().shutdownSessions();
+        place.server().shutdownSessions(SessionsEnder.OPERATOR);
         context.streams().those(open -> open.with(backend, server)).forEach(Open::end);
         context.everywhere().accept("shutdown sessions server " + backend + "/" + server);
         return "";

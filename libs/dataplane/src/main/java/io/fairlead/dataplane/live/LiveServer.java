@@ -30,6 +30,7 @@ public final class LiveServer {
     private final Admission admitted = new Admission.Admitted(this);
     private final Evidence evidence = new Evidence(() -> config().monitoring());
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile SessionsEnder ender = SessionsEnder.MARKED_DOWN;
     private volatile Server config;
     private volatile InetSocketAddress address;
     private volatile @Nullable InetSocketAddress moved;
@@ -347,13 +348,24 @@ public final class LiveServer {
         return () -> sessions.remove(session);
     }
 
+    /** Why sessions were ended last. */
+    public SessionsEnder ender() {
+        return ender;
+    }
+
     /** How many sessions are registered. */
     public int sessions() {
         return sessions.size();
     }
 
-    /** Ends every registered session. */
+    /** Ends every registered session, as the server is not to be used any more. */
     public void shutdownSessions() {
+        shutdownSessions(SessionsEnder.MARKED_DOWN);
+    }
+
+    /** Ends every registered session for this reason. */
+    public void shutdownSessions(SessionsEnder reason) {
+        ender = reason;
         sessions.forEach(session -> session.kill().run());
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.dataplane.node;
 
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.live.SessionsEnder;
 import io.fairlead.model.state.Availability;
 
 /**
@@ -32,7 +33,9 @@ record Transition(LiveServer server, Availability before, int weightBefore, Avai
         if (after == Availability.USABLE
                 && before != Availability.USABLE
                 && server.config().onMarkedUpShutdownBackupSessions()) {
-            backend.servers().stream().filter(other -> other.config().backup()).forEach(LiveServer::shutdownSessions);
+            backend.servers().stream()
+                    .filter(other -> other.config().backup())
+                    .forEach(other -> other.shutdownSessions(SessionsEnder.MARKED_UP));
         }
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.dataplane.rules;
 import io.fairlead.model.expr.LogVariable;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.ResponseHead;
+import io.fairlead.telemetry.log.ClientText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,9 +24,9 @@ final class RuleVariables {
 
     static Text of(LogVariable variable) {
         return switch (variable) {
-            case CLIENT_IP -> (_, facts) -> facts.client().getAddress().getHostAddress();
+            case CLIENT_IP -> (_, facts) -> ClientText.host(facts.client().getAddress());
             case CLIENT_PORT -> (_, facts) -> Integer.toString(facts.client().getPort());
-            case FRONTEND_IP -> (_, facts) -> facts.local().getAddress().getHostAddress();
+            case FRONTEND_IP -> (_, facts) -> ClientText.host(facts.local().getAddress());
             case FRONTEND_PORT -> (_, facts) -> Integer.toString(facts.local().getPort());
             case FRONTEND -> (_, facts) -> facts.frontend();
             case FRONTEND_TLS -> (_, facts) -> facts.frontend() + (facts.tls() ? "~" : "");

@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.rules;
 
 import io.fairlead.model.expr.SampleType;
+import io.fairlead.telemetry.log.ClientText;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ public final class Value {
             case TEXT -> {}
             case BOOL -> text(number != 0 ? "1" : "0");
             case INT -> text(Long.toString(number));
-            case ADDRESS -> text(address().getHostAddress());
+            case ADDRESS -> text(ClientText.host(address()));
         }
         return this;
     }

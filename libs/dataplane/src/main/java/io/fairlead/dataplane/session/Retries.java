@@ -155,13 +155,18 @@ public final class Retries {
         left--;
         failed = server;
         end.retries++;
-        if (!moves(server)) {
+        if (!moves(server) || onlyChoice(server)) {
             // A retry that moves is counted as a redispatch once there is another server.
             server.counters().retries.increment();
             backend.live().counters().retries.increment();
             turnAround(server);
         }
         return true;
+    }
+
+    /** Whoever may go elsewhere but has nowhere to go waits, too. */
+    private boolean onlyChoice(LiveServer server) {
+        return !gone(server) && backend.live().usableServers() == 1;
     }
 
     /** A server that refuses a connection is given a moment, for as long as it is thought usable. */

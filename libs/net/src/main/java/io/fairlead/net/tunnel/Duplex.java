@@ -40,6 +40,7 @@ public final class Duplex {
     private final AtomicLong fromServer = new AtomicLong();
     private final @Nullable WebSocketFrames frames;
     private volatile boolean leaving;
+    private volatile boolean serverEnded;
 
     /** RFC 6455 sections 5.5.1 and 7.4.1: a close frame that says "going away". */
     private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 1001 >> 8, (byte) 1001};
@@ -92,6 +93,9 @@ public final class Duplex {
                 if (!clientSide && farewell()) {
                     return;
                 }
+            }
+            if (!clientSide) {
+                serverEnded = true;
             }
             finish(to);
         } catch (IOException e) {
@@ -211,6 +215,11 @@ public final class Duplex {
     private void touched(int bytes, boolean clientSide) {
         lastActivity = System.nanoTime();
         (clientSide ? fromClient : fromServer).addAndGet(bytes);
+    }
+
+    /** Whether the server ended its direction in order. Any thread. */
+    public boolean serverEnded() {
+        return serverEnded;
     }
 
     /** Bytes the client sent so far. Any thread. */

@@ -12,13 +12,12 @@ public final class ClientText {
     /** Address, colon, port; an IPv6 address in its short form (RFC 5952) without brackets. */
     public static String of(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
-        String host = ip instanceof Inet6Address six ? shortForm(six.getAddress()) : hostOf(address);
-        return host + ":" + address.getPort();
+        return (ip == null ? address.getHostString() : host(ip)) + ":" + address.getPort();
     }
 
-    private static String hostOf(InetSocketAddress address) {
-        InetAddress ip = address.getAddress();
-        return ip == null ? address.getHostString() : ip.getHostAddress();
+    /** An address; one of IPv6 in its short form (RFC 5952). */
+    public static String host(InetAddress ip) {
+        return ip instanceof Inet6Address six ? shortForm(six.getAddress()) : ip.getHostAddress();
     }
 
     private static String shortForm(byte[] octets) {

@@ -17,7 +17,9 @@ final class StreamLine {
     /** Appends the line for an HTTP exchange. */
     void appendHttp(StreamEnd end, long startedMillis, StringBuilder line) {
         appendNames(end, startedMillis, line);
-        phase(end.started, end.headRead, line);
+        // HAProxy counts all of a tarpit as waiting in a queue, and the request as never taken.
+        boolean tarpit = end.state.equals("PT");
+        line.append(tarpit ? -1 : phase(end.started, end.headRead));
         line.append('/');
         phase(end.headRead, end.admitted, line);
         line.append('/');

@@ -8,7 +8,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A configuration with its addresses filled in. {@code bind <web>} gets a free port, {@code <log>} the syslog socket,
+ * A configuration with its addresses filled in. {@code bind <web>} and {@code stats socket <web>} get a free port, {@code <bind-web>} is its
+ * address, {@code <log>} the syslog socket,
  * {@code <folder>} the test's folder, {@code <dead>} an address that refuses connections, {@code <full>} one that never
  * answers them, any other {@code <name>} the address of a {@link RecordingServer}.
  *
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
  */
 record ConfigText(String text, Map<String, Integer> ports) {
 
-    private static final Pattern BIND = Pattern.compile("bind <([a-z0-9-]+)>");
+    private static final Pattern BIND = Pattern.compile("(bind|stats socket) <([a-z0-9-]+)>");
+    private static final String OF_BIND = "bind-";
     private static final Pattern WORD = Pattern.compile("<([a-z0-9-]+)>");
 
     private static final String KIT = """
@@ -37,19 +39,22 @@ record ConfigText(String text, Map<String, Integer> ports) {
     static ConfigText fill(String template, Network network, Path folder) {
         Map<String, Integer> ports = new TreeMap<>();
         String bound = BIND.matcher(template + KIT)
-                .replaceAll(m -> "bind 127.0.0.1:" + ports.computeIfAbsent(m.group(1), name -> Ports.free()));
-        String text = WORD.matcher(bound).replaceAll(m -> word(m, network, folder));
+                .replaceAll(m -> m.group(1) + " 127.0.0.1:" + ports.computeIfAbsent(m.group(2), name -> Ports.free()));
+        String text = WORD.matcher(bound).replaceAll(m -> word(m, network, folder, ports));
         return new ConfigText(text, Map.copyOf(ports));
     }
 
-    private static String word(MatchResult match, Network network, Path folder) {
+    private static String word(MatchResult match, Network network, Path folder, Map<String, Integer> ports) {
         String name = match.group(1);
         return switch (name) {
             case "log" -> network.log().address();
             case "folder" -> folder.toString();
             case "dead" -> network.dead();
             case "full" -> network.full();
-            default -> network.server(name).address();
+            default ->
+                name.startsWith(OF_BIND)
+                        ? "127.0.0.1:" + ports.get(name.substring(OF_BIND.length()))
+                        : network.server(name).address();
         };
     }
 }

@@ -20,7 +20,13 @@ enum KnownDifference {
     MALFORMED_BODY("when it is passed on"),
 
     /** {@code timeout client} holds for bodies as well. */
-    BODY_THAT_STOPS("a request body that stops coming");
+    BODY_THAT_STOPS("a request body that stops coming"),
+
+    /** Fields that belong to one connection are not passed on. RFC 9110 7.6.1 and 7.8. */
+    UNNAMED_UPGRADE("`Upgrade` that `Connection` does not name"),
+
+    /** Other words, and another time. */
+    LINES_ABOUT_SERVERS("health-check log lines");
 
     private final String documentedAs;
 
@@ -43,6 +49,9 @@ enum KnownDifference {
     private String putAside(String line) {
         return switch (this) {
             case VERSION_OF_ITS_OWN -> version(line);
+            case UNNAMED_UPGRADE -> line.replace(" | upgrade: websocket", "");
+            case LINES_ABOUT_SERVERS ->
+                line.startsWith("logged Server ") || line.startsWith("logged proxy ") ? "" : line;
             case STRICTER_REQUESTS, BODY_THAT_STOPS -> line;
             case ABSOLUTE_TARGET -> line.contains(" got ") ? line.replace("http://x.example", "") : line;
             case MALFORMED_BODY -> line.startsWith("client ") ? line : "";

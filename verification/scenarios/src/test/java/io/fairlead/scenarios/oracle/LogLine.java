@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  */
 final class LogLine {
 
-    private static final Pattern LINE = Pattern.compile("127\\.0\\.0\\.1:\\d+ \\[[^]]+] (\\S+) (\\S+) (\\S+) (.*)");
+    private static final Pattern LINE =
+            Pattern.compile("(?:127\\.0\\.0\\.1|192\\.0\\.2\\.1|2001:db8::1):\\d+ \\[[^]]+] (\\S+) (\\S+) (\\S+) (.*)");
     private static final Pattern LOAD = Pattern.compile(" \\d+/\\d+/\\d+/\\d+/(\\+?\\d+) (\\d+/\\d+)");
 
     private LogLine() {}

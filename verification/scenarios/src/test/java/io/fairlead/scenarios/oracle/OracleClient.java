@@ -75,6 +75,19 @@ final class OracleClient implements AutoCloseable {
         return this;
     }
 
+    /** The body of one answer, which is not noted. */
+    String answer() {
+        try {
+            return SeenMessage.readResponse(in, "GET").body();
+        } catch (IOException e) {
+            return "no answer";
+        }
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** Reads one answer if it comes within this time. */
     OracleClient awaitAnswerFor(Duration time) {
         try {

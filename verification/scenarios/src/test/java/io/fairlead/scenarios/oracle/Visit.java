@@ -3,10 +3,14 @@ package io.fairlead.scenarios.oracle;
 import io.fairlead.scenarios.oracle.RecordingServer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** What a script does to one proxy, and what it sees of it. */
@@ -15,9 +19,11 @@ final class Visit implements AutoCloseable {
     private final Side side;
     private final List<String> events = new ArrayList<>();
     private final List<OracleClient> clients = new ArrayList<>();
+    private final int logged;
 
     Visit(Side side) {
         this.side = side;
+        this.logged = side.network().log().lines().size();
     }
 
     /** A new connection to a bind. */
@@ -63,6 +69,38 @@ final class Visit implements AutoCloseable {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> side.cell(proxy, row, column), value::equals);
         return this;
+    }
+
+    /** Waits for a log line of this visit with these words in it and notes it in this form. */
+    Visit noteLog(String part, UnaryOperator<String> form) {
+        String line = Awaitility.await("a log line with " + part)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> side.network().log().lines().stream()
+                                .skip(logged)
+                                .filter(text -> text.contains(part))
+                                .findFirst()
+                                .orElse(""),
+                        text -> !text.isEmpty());
+        events.add("logged " + form.apply(line));
+        return this;
+    }
+
+    /** Where a bind listens. */
+    int port(String bind) {
+        return side.port(bind);
+    }
+
+    /** Says this to the runtime socket {@code <console>}. */
+    void command(String line) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), side.port("console"))) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Notes something the script found out. */
