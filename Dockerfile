@@ -6,12 +6,13 @@ ARG JRE_IMAGE=eclipse-temurin:25-jre
 FROM ${JDK_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -B -ntp -T1C -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+RUN ./mvnw -B -ntp -T1C -Psbom -Dmaven.test.skip=true -Dspotless.check.skip=true package \
         -pl edge-proxy,db-router,health-service,config-service,stats-service,fairlead-cli -am
 # The programs share their libraries: one folder of them, one layer.
 RUN mkdir -p /out/libs && for p in edge-proxy db-router health-service config-service stats-service; do \
         cp $p/target/$p.jar /out/ && cp -n $p/target/libs/*.jar /out/libs/; done \
-    && cp fairlead-cli/target/fairlead-cli.jar /out/ && cp -n fairlead-cli/target/libs/*.jar /out/libs/
+    && cp fairlead-cli/target/fairlead-cli.jar /out/ && cp -n fairlead-cli/target/libs/*.jar /out/libs/ \
+    && cp target/bom.json /out/sbom.cdx.json
 
 FROM ${JRE_IMAGE} AS base
 LABEL org.opencontainers.image.title="Fairlead" \
