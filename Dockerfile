@@ -33,41 +33,41 @@ FROM base AS edge-proxy
 RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=edge-proxy.aot -jar edge-proxy.jar; rm -rf /tmp/t; test -s edge-proxy.aot
 USER 10001:10001
 EXPOSE 80 443
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=edge-proxy.aot", "-jar", "edge-proxy.jar"]
 
 FROM base AS db-router
 RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=db-router.aot -jar db-router.jar; rm -rf /tmp/t; test -s db-router.aot
 USER 10001:10001
 EXPOSE 5000 5001
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=db-router.aot", "-jar", "db-router.jar"]
 
 FROM base AS health-service
 RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=health-service.aot -jar health-service.jar; rm -rf /tmp/t; test -s health-service.aot
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=health-service.aot", "-jar", "health-service.jar"]
 
 FROM base AS config-service
 RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=config-service.aot -jar config-service.jar; rm -rf /tmp/t; test -s config-service.aot
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=config-service.aot", "-jar", "config-service.jar"]
 
 FROM base AS stats-service
 RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=stats-service.aot -jar stats-service.jar; rm -rf /tmp/t; test -s stats-service.aot
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=stats-service.aot", "-jar", "stats-service.jar"]
 
 # Everything in one process: docker run -v ./haproxy.cfg:/etc/fairlead/haproxy.cfg:ro -v data:/data fairlead/fairlead
 FROM base AS fairlead
 USER 10001:10001
 EXPOSE 80 443
-HEALTHCHECK --interval=5s --timeout=6s --start-period=30s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "fairlead-cli.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "fairlead-cli.jar", "healthcheck"]
 ENTRYPOINT ["java", "-jar", "fairlead-cli.jar"]
 CMD ["run", "-f", "/etc/fairlead/haproxy.cfg", "--data", "/data", "--admin", "0.0.0.0:9400"]

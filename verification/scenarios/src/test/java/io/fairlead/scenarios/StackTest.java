@@ -81,7 +81,7 @@ final class StackTest {
 
     private static String health(String program, String dockerfile) {
         if (program.equals("postgres")) {
-            return "pg_isready -q -h /tmp";
+            return "pg_isready -q -h /tmp -U fairlead -d postgres";
         }
         var found = Pattern.compile("HEALTHCHECK [^\\n]*CMD \\[([^]]*\"" + program + ".jar\"[^]]*)]")
                 .matcher(dockerfile);
