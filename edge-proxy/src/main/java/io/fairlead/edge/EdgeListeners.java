@@ -69,7 +69,6 @@ final class EdgeListeners implements ListenerFactory {
         LiveFrontend live = plan.live();
         Tracks tracks = new Tracks();
         if (Inspector.refuses(plan, plain, tracks)) {
-            live.counters().denied.increment();
             tracks.end();
             return;
         }

@@ -12,6 +12,7 @@ import io.fairlead.dataplane.rules.Network;
 import io.fairlead.dataplane.session.Retries;
 import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.model.config.ForwardFor;
+import io.fairlead.model.config.RetryOn;
 import io.fairlead.model.config.StatsPage;
 import io.fairlead.net.http1.Field;
 import io.fairlead.net.http1.RequestHead;
@@ -281,7 +282,8 @@ final class HttpExchange {
                 connection.end.admitted = System.nanoTime();
                 return fail(admission instanceof Admission.QueueFull ? Failure.QUEUE_FULL : Failure.QUEUE_TIMEOUT);
             }
-            Outcome outcome = attempt(backend, server, fresh, upgrade);
+            Outcome outcome =
+                    attempt(backend, server, fresh, new Relay.Way(upgrade, closesServer(backend), retries.more()));
             if (outcome.done()) {
                 return outcome.keep();
             }
@@ -289,7 +291,10 @@ final class HttpExchange {
                 // The server closed a kept connection before it saw the request: not an attempt that counts.
                 fresh = true;
                 retries.forget();
-            } else if (!retries.again(server)) {
+            } else if (outcome.repeat()) {
+                retries.again(server, false);
+                fresh = true;
+            } else if (!connects(backend) || !retries.again(server)) {
                 return fail(outcome.failure());
             }
         }
@@ -300,17 +305,28 @@ final class HttpExchange {
     }
 
     /** What came of one attempt. */
-    record Outcome(boolean done, boolean keep, boolean stale, Failure failure) {
-        static final Outcome KEEP = new Outcome(true, true, false, Failure.INTERNAL);
-        static final Outcome CLOSE = new Outcome(true, false, false, Failure.INTERNAL);
-        static final Outcome STALE = new Outcome(false, false, true, Failure.INTERNAL);
+    record Outcome(boolean done, boolean keep, boolean stale, boolean repeat, Failure failure) {
+        static final Outcome KEEP = new Outcome(true, true, false, false, Failure.INTERNAL);
+        static final Outcome CLOSE = new Outcome(true, false, false, false, Failure.INTERNAL);
+        static final Outcome STALE = new Outcome(false, false, true, false, Failure.INTERNAL);
 
+        /** No connection came about, or a request that does no harm was lost. */
         static Outcome retry(Failure failure) {
-            return new Outcome(false, false, false, failure);
+            return new Outcome(false, false, false, false, failure);
+        }
+
+        /** The request is to be sent again because {@code retry-on} says so. */
+        static Outcome repeat(Failure failure) {
+            return new Outcome(false, false, false, true, failure);
         }
     }
 
-    private Outcome attempt(BackendPlan backend, LiveServer server, boolean fresh, boolean upgrade) {
+    /** Whether failed connections are tried again. HAProxy manual 4.2 {@code retry-on}. */
+    private static boolean connects(BackendPlan backend) {
+        return backend.config().options().retryOn().causes().contains(RetryOn.Cause.CONN_FAILURE);
+    }
+
+    private Outcome attempt(BackendPlan backend, LiveServer server, boolean fresh, Relay.Way way) {
         last = server;
         connection.end.server = server.id().server();
         connection.facts.at(
@@ -323,7 +339,7 @@ final class HttpExchange {
                 return Outcome.retry(openFailure);
             }
             connection.end.connected = System.nanoTime();
-            return new Relay(connection, plan, backend, to, upgrade, closesServer(backend), stay).run();
+            return new Relay(connection, plan, backend, to, way, stay).run();
         } finally {
             server.counters().leave();
             backend.live().leave(server);

@@ -3,8 +3,6 @@ package io.fairlead.edge;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.net.http1.StatusResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The error pages that hold for a stream: the backend's, else the frontend's, else our own. */
@@ -20,19 +18,8 @@ record Pages(FrontendPlan frontend, @Nullable BackendPlan backend) {
         return page != null ? page : Answers.error(status);
     }
 
-    /** The page with further header lines. */
+    /** The page; who asks for header lines of their own gets these and no page, as HAProxy has it. */
     StatusResponse error(int status, String lines) {
-        StatusResponse page = error(status);
-        if (lines.isEmpty() || page.empty()) {
-            return page;
-        }
-        byte[] full = page.bytes();
-        int end = page.headLength() - 2;
-        byte[] more = lines.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] head = Arrays.copyOf(full, end + more.length + 2);
-        System.arraycopy(more, 0, head, end, more.length);
-        head[head.length - 2] = '\r';
-        head[head.length - 1] = '\n';
-        return StatusResponse.of(head, Arrays.copyOfRange(full, page.headLength(), full.length));
+        return lines.isEmpty() ? error(status) : StatusResponse.of(status, lines, "");
     }
 }

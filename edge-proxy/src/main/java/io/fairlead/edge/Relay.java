@@ -5,6 +5,7 @@ import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.edge.HttpExchange.Outcome;
+import io.fairlead.model.config.RetryOn.Cause;
 import io.fairlead.net.http1.BadMessageException;
 import io.fairlead.net.http1.BodyReader;
 import io.fairlead.net.http1.Field;
@@ -38,6 +39,7 @@ final class Relay {
     private final ServerConnection server;
     private final boolean upgrade;
     private final boolean closeServer;
+    private final boolean retries;
     private final RequestHead request;
     private final StreamEnd end;
     private final Transport client;
@@ -50,19 +52,49 @@ final class Relay {
             FrontendPlan plan,
             BackendPlan backend,
             ServerConnection server,
-            boolean upgrade,
-            boolean closeServer,
+            Way way,
             @Nullable Stay stay) {
         this.stay = stay;
         this.connection = connection;
         this.plan = plan;
         this.backend = backend;
         this.server = server;
-        this.upgrade = upgrade;
-        this.closeServer = closeServer;
+        this.upgrade = way.upgrade();
+        this.closeServer = way.closesServer();
+        this.retries = way.retries();
         this.request = connection.request;
         this.end = connection.end;
         this.client = connection.client;
+    }
+
+    /**
+     * How the exchange is to go.
+     *
+     * @param upgrade whether the protocol may be switched
+     * @param closesServer whether the server's connection ends with it
+     * @param retries whether another attempt may follow
+     */
+    record Way(boolean upgrade, boolean closesServer, boolean retries) {}
+
+    /** Whether {@code retry-on} has the request sent again after this, and it can be. HAProxy manual 4.2. */
+    private boolean repeats(Cause cause) {
+        return backend.config().options().retryOn().causes().contains(cause) && repeatable();
+    }
+
+    /** All of the request is still here: what did not come along with its head is not kept. */
+    private boolean repeatable() {
+        return retries
+                && pump == null
+                && !upgrade
+                && connection.facts.repeats()
+                && connection.reader.headIntact()
+                && connection.requestBody.rewindable();
+    }
+
+    private Outcome repeat(Failure failure) {
+        server.close();
+        connection.requestBody.rewind();
+        return Outcome.repeat(failure);
     }
 
     Outcome run() {
@@ -91,10 +123,10 @@ final class Relay {
             return receive();
         } catch (DeadlineExceededException e) {
             server.close();
-            return failed(Failure.SERVER_TIMEOUT);
+            return repeats(Cause.RESPONSE_TIMEOUT) ? repeat(Failure.SERVER_TIMEOUT) : failed(Failure.SERVER_TIMEOUT);
         } catch (BadMessageException e) {
             server.close();
-            return failed(Failure.BAD_RESPONSE);
+            return repeats(Cause.JUNK_RESPONSE) ? repeat(Failure.BAD_RESPONSE) : failed(Failure.BAD_RESPONSE);
         } catch (IOException e) {
             server.close();
             return pumpFailed() ? failed(Failure.SERVER_CLOSED) : lost(Failure.SERVER_CLOSED);
@@ -149,6 +181,9 @@ final class Relay {
         }
         if (head.status() == 101 && !upgrade) {
             throw new BadMessageException(502, "101 without an upgrade");
+        }
+        if (backend.config().options().retryOn().statuses().contains(head.status()) && repeatable()) {
+            return repeat(Failure.SERVER_CLOSED);
         }
         end.responseHead = System.nanoTime();
         end.status = head.status();
@@ -344,6 +379,7 @@ final class Relay {
         Duplex duplex = head.status() == 101
                 ? Duplex.webSocket(client, server.transport, idle)
                 : new Duplex(client, server.transport, idle);
+        duplex.halfClosed(plan.limits().clientFin(), backend.limits().serverFin());
         Runnable unregister = server.server.register(duplex::kill, () -> {}, duplex::leave);
         try {
             end.state =
@@ -364,6 +400,10 @@ final class Relay {
 
     /** The server is gone before it answered: another attempt where doing it twice does no harm. */
     private Outcome lost(Failure failure) {
+        if (repeats(Cause.EMPTY_RESPONSE)) {
+            Outcome again = repeat(failure);
+            return server.reused ? Outcome.STALE : again;
+        }
         boolean repeatable = request.bodyLength() == Head.NO_BODY && request.idempotent() && !upgrade;
         if (repeatable && connection.reader.headIntact()) {
             return server.reused ? Outcome.STALE : Outcome.retry(failure);

@@ -11,6 +11,7 @@ import io.fairlead.dataplane.rules.Payload;
 import io.fairlead.dataplane.session.Retries;
 import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.dataplane.session.Tunnels;
+import io.fairlead.model.config.RetryOn;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
@@ -145,7 +146,8 @@ final class TcpSession {
             if (failure == null) {
                 return;
             }
-            if (!retries.again(server)) {
+            if (!backend.config().options().retryOn().causes().contains(RetryOn.Cause.CONN_FAILURE)
+                    || !retries.again(server)) {
                 failed(failure);
                 return;
             }
@@ -192,7 +194,8 @@ final class TcpSession {
 
     private void pass(BackendPlan backend, LiveServer server, Transport to) throws IOException {
         forwardPayload(backend, to);
-        Duplex duplex = new Duplex(client, to, Tunnels.idleNanos(plan, backend));
+        Duplex duplex = new Duplex(client, to, Tunnels.idleNanos(plan, backend))
+                .halfClosed(plan.limits().clientFin(), backend.limits().serverFin());
         Runnable unregister = server.register(duplex::kill);
         try (to) {
             end.state = Tunnels.state(duplex, duplex.run(edge.engine()), plan, backend, server.ender());

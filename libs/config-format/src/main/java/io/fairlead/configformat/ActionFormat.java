@@ -47,6 +47,7 @@ final class ActionFormat {
             Map.entry("unset-variable", at -> at.text().map(Action.UnsetVariable::new)),
             Map.entry("set-source", at -> at.expression().map(Action.SetSource::new)),
             Map.entry("silence", at -> plain(at, new Action.Silence())),
+            Map.entry("disable-retries", at -> plain(at, new Action.DisableRetries())),
             Map.entry("capture", ActionFormat::capture),
             Map.entry("track", ActionFormat::track),
             Map.entry("increment-counter", ActionFormat::increment),
@@ -242,6 +243,7 @@ final class ActionFormat {
             case Action.UnsetVariable unset -> Map.entry("unset-variable", unset.name());
             case Action.SetSource set -> Map.entry("set-source", set.value().text());
             case Action.Silence _ -> Map.entry("silence", true);
+            case Action.DisableRetries _ -> Map.entry("disable-retries", true);
             case Action.Capture capture ->
                 Map.entry(
                         "capture",

@@ -10,10 +10,13 @@ import io.fairlead.model.config.Persistence;
 import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.config.RetryOn;
 import io.fairlead.model.config.Timeouts;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code backends}. */
 final class BackendFormat {
@@ -39,8 +42,11 @@ final class BackendFormat {
             "log-health-checks",
             "forward-for",
             "reuse",
-            "fullconn");
+            "fullconn",
+            "redispatch-interval",
+            "retry-on");
     private static final int RETRIES = 3;
+    private static final int LONGEST_INTERVAL = 100;
 
     private BackendFormat() {}
 
@@ -72,7 +78,46 @@ final class BackendFormat {
                 fields.flag("log-health-checks"),
                 fields.get("forward-for", CommonFormat::forwardFor),
                 fields.get("reuse", c -> c.word(HttpReuse.values())).orElse(HttpReuse.SAFE),
-                fields.get("fullconn", c -> c.integer(0, Integer.MAX_VALUE)).orElse(0)));
+                fields.get("fullconn", c -> c.integer(0, Integer.MAX_VALUE)).orElse(0),
+                fields.get("redispatch-interval", BackendFormat::interval).orElse(BackendOptions.LAST_RETRY),
+                fields.get("retry-on", BackendFormat::retryOn).orElse(RetryOn.DEFAULT)));
+    }
+
+    private static Optional<Integer> interval(Cursor at) {
+        Optional<Integer> interval = at.integer(-LONGEST_INTERVAL, LONGEST_INTERVAL);
+        if (interval.isPresent() && interval.get() == 0) {
+            at.error("bad-value", "an interval of 0 is no redispatch", "leave out redispatch");
+            return Optional.empty();
+        }
+        return interval;
+    }
+
+    private static Optional<RetryOn> retryOn(Cursor at) {
+        Fields fields = at.fields(Set.of("causes", "statuses"));
+        List<RetryOn.Cause> causes = fields.list("causes", c -> c.word(RetryOn.Cause.values()));
+        List<Integer> statuses = fields.list("statuses", BackendFormat::status);
+        return Optional.of(new RetryOn(Set.copyOf(causes), new TreeSet<>(statuses)));
+    }
+
+    private static Optional<Integer> status(Cursor at) {
+        Optional<Integer> status = at.integer(400, 599);
+        if (status.isPresent() && !RetryOn.POSSIBLE.contains(status.get())) {
+            at.error("bad-value", "a request is not sent again after " + status.get(), "one of 404, 500, 503 ...");
+            return Optional.empty();
+        }
+        return status;
+    }
+
+    private static Optional<Map<String, Object>> write(RetryOn retryOn) {
+        if (retryOn.equals(RetryOn.DEFAULT)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Entries()
+                .put(
+                        "causes",
+                        retryOn.causes().stream().sorted().map(Cursor::word).toList())
+                .list("statuses", List.copyOf(retryOn.statuses()))
+                .map());
     }
 
     static Map<String, Object> write(Backend backend) {
@@ -99,6 +144,8 @@ final class BackendFormat {
                                 .optional("forward-for", options.forwardFor().map(CommonFormat::write))
                                 .unless("reuse", Cursor.word(options.reuse()), "safe")
                                 .unless("fullconn", options.fullconn(), 0)
+                                .unless("redispatch-interval", options.redispatchInterval(), BackendOptions.LAST_RETRY)
+                                .optional("retry-on", write(options.retryOn()))
                                 .map())
                 .nested("policy", PolicyFormat.write(backend.policy()))
                 .nested("persistence", PersistenceFormat.write(backend.persistence()))

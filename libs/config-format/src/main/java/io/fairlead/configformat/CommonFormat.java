@@ -15,7 +15,17 @@ import java.util.Set;
 final class CommonFormat {
 
     private static final Set<String> TIMEOUTS = Set.of(
-            "client", "server", "connect", "http-request", "http-keep-alive", "queue", "tunnel", "check", "tarpit");
+            "client",
+            "server",
+            "connect",
+            "http-request",
+            "http-keep-alive",
+            "queue",
+            "tunnel",
+            "check",
+            "tarpit",
+            "client-fin",
+            "server-fin");
 
     private CommonFormat() {}
 
@@ -30,7 +40,9 @@ final class CommonFormat {
                 fields.get("queue", Cursor::duration),
                 fields.get("tunnel", Cursor::duration),
                 fields.get("check", Cursor::duration),
-                fields.get("tarpit", Cursor::duration)));
+                fields.get("tarpit", Cursor::duration),
+                fields.get("client-fin", Cursor::duration),
+                fields.get("server-fin", Cursor::duration)));
     }
 
     static Map<String, Object> write(Timeouts timeouts) {
@@ -44,6 +56,8 @@ final class CommonFormat {
                 .duration("tunnel", timeouts.tunnel())
                 .duration("check", timeouts.check())
                 .duration("tarpit", timeouts.tarpit())
+                .duration("client-fin", timeouts.clientFin())
+                .duration("server-fin", timeouts.serverFin())
                 .map();
     }
 

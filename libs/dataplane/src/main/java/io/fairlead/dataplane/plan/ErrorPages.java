@@ -40,7 +40,10 @@ public final class ErrorPages {
         return pages.isEmpty() ? null : pages.get(status);
     }
 
-    /** A file's message: its lines may end with LF alone, and its length is ours to say. */
+    /**
+     * A file's message as HAProxy sends it: status line and header are the file's, names in small letters, lines may end
+     * with LF alone. A file that says how long its body is leaves the connection open, any other ends with it.
+     */
     private static StatusResponse raw(String message) {
         if (message.isBlank()) {
             return StatusResponse.of(new byte[0], new byte[0]);
@@ -49,16 +52,26 @@ public final class ErrorPages {
         int end = unified.indexOf("\n\n");
         String[] lines = (end < 0 ? unified.stripTrailing() : unified.substring(0, end)).split("\n");
         byte[] body = (end < 0 ? "" : message.substring(bodyStart(message))).getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder(lines[0].replaceFirst("^HTTP/1\\.0", "HTTP/1.1")).append("\r\n");
+        StringBuilder head = new StringBuilder(lines[0]).append("\r\n");
+        boolean framed = false;
         for (int i = 1; i < lines.length; i++) {
-            String name = lines[i].toLowerCase(Locale.ROOT);
-            if (!name.startsWith("content-length:")
-                    && !name.startsWith("connection:")
-                    && !name.startsWith("transfer-encoding:")) {
-                head.append(lines[i]).append("\r\n");
+            int colon = Math.max(0, lines[i].indexOf(':'));
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+            switch (name) {
+                case "connection", "transfer-encoding", "" -> {
+                    // How the message travels is ours to say.
+                }
+                case "content-length" -> framed = true;
+                default ->
+                    head.append(name).append(lines[i], colon, lines[i].length()).append("\r\n");
             }
         }
-        head.append("connection: close\r\ncontent-length: ").append(body.length).append("\r\n\r\n");
+        if (framed) {
+            head.append("content-length: ").append(body.length).append("\r\n");
+        } else if (!lines[0].startsWith("HTTP/1.0")) {
+            head.append("connection: close\r\n");
+        }
+        head.append("\r\n");
         return StatusResponse.of(head.toString().getBytes(StandardCharsets.UTF_8), body);
     }
 

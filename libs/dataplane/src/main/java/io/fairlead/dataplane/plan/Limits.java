@@ -14,7 +14,9 @@ public record Limits(
         long httpKeepAlive,
         long queue,
         long tunnel,
-        long tarpit) {
+        long tarpit,
+        long clientFin,
+        long serverFin) {
 
     /** The limits for these settings. */
     public static Limits of(Timeouts timeouts) {
@@ -29,7 +31,9 @@ public record Limits(
                 timeouts.httpKeepAlive().map(Duration::toNanos).orElse(request),
                 timeouts.queue().map(Duration::toNanos).orElse(connect),
                 nanos(timeouts.tunnel()),
-                timeouts.tarpit().or(timeouts::connect).map(Duration::toNanos).orElse(0L));
+                timeouts.tarpit().or(timeouts::connect).map(Duration::toNanos).orElse(0L),
+                nanos(timeouts.clientFin()),
+                nanos(timeouts.serverFin()));
     }
 
     private static long nanos(Optional<Duration> duration) {

@@ -35,6 +35,7 @@ public final class Facts {
     private String server = "";
     private boolean firstRequest = true;
     private boolean silent;
+    private boolean repeats = true;
     private @Nullable TextBuffer text;
     private final Value value = new Value();
     private Tracks tracks = new Tracks();
@@ -95,6 +96,7 @@ public final class Facts {
     public void beginRequest(boolean first) {
         firstRequest = first;
         silent = false;
+        repeats = true;
         response = null;
         uniqueId = null;
         if (requestCaptures.length > 0) {
@@ -203,6 +205,16 @@ public final class Facts {
     /** Whether this stream is to leave no line in the log. */
     public boolean silent() {
         return silent;
+    }
+
+    /** Whether the request may be sent again that a server may have seen. */
+    public boolean repeats() {
+        return repeats;
+    }
+
+    /** The request is sent once. */
+    public void sentOnce() {
+        repeats = false;
     }
 
     /** From here on this stream writes no log line. */

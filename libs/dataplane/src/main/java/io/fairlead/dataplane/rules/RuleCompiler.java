@@ -94,6 +94,7 @@ public final class RuleCompiler {
             case Action.UnsetVariable unset -> (CompiledAction.Edit) (_, facts) -> facts.variable(unset.name(), null);
             case Action.SetSource set -> source(samples.compile(set.value()));
             case Action.Silence _ -> (CompiledAction.Edit) (_, facts) -> facts.silence();
+            case Action.DisableRetries _ -> (CompiledAction.Edit) (_, facts) -> facts.sentOnce();
             case Action.Track track -> track(track, phase);
             case Action.IncrementCounter add -> increment(add.slot(), add.counter() == 0);
             case Action.SetTag tag -> tag(tag.slot(), samples.compile(tag.value()));

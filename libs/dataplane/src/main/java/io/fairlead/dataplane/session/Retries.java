@@ -108,21 +108,28 @@ public final class Retries {
         return chosen;
     }
 
-    /** With {@code option redispatch} the last retry moves; every retry where any server is as good as another. */
+    /** Whether it is this retry that {@code option redispatch} moves; all are counted from 1. */
+    private boolean due() {
+        int total = backend.config().retries();
+        int interval = backend.config().options().redispatchInterval();
+        int period = interval > 0 ? interval : total + 1 + interval;
+        return period <= 0 ? left == 0 : (total - left) % period == 0;
+    }
+
+    /** With {@code option redispatch} the last retry moves, or those that are told; every retry where any server is as good as another. */
     private boolean moves(LiveServer last) {
         if (stay != null && stays() && backend.persistence().whenDown(stay) && !redispatches()) {
             return false;
         }
         return gone(last)
                 || (backend.config().options().redispatch()
-                        && (left == 0
-                                || (!stays() && anyWillDo() && backend.live().usableServers() > 1)));
+                        && (due() || (!stays() && anyWillDo() && backend.live().usableServers() > 1)));
     }
 
     private boolean redispatches() {
         return stay != null
                 && !stay.forced()
-                && left == 0
+                && due()
                 && backend.config().options().redispatch();
     }
 
@@ -146,9 +153,23 @@ public final class Retries {
         };
     }
 
-    /** Notes that an attempt failed; false when it was the last one. Pauses before the same server is tried again. */
+    /** Whether another attempt may follow. */
+    public boolean more() {
+        return left > 0;
+    }
+
+    /** Notes that no connection came about; false when it was the last one. Pauses before the same server is tried again. */
     public boolean again(LiveServer server) {
         server.evidence().observed(false, true);
+        return again(server, true);
+    }
+
+    /**
+     * Notes that an attempt failed; false when it was the last one.
+     *
+     * @param pauses whether the same server is given a moment before it is tried again
+     */
+    public boolean again(LiveServer server, boolean pauses) {
         if (left == 0) {
             return false;
         }
@@ -159,7 +180,9 @@ public final class Retries {
             // A retry that moves is counted as a redispatch once there is another server.
             server.counters().retries.increment();
             backend.live().counters().retries.increment();
-            turnAround(server);
+            if (pauses) {
+                turnAround(server);
+            }
         }
         return true;
     }

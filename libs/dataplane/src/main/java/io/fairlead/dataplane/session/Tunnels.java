@@ -38,7 +38,7 @@ public final class Tunnels {
                 }
                 yield serverIsShorter(plan, backend) ? "sD" : "cD";
             }
-            case CLOSED, CLIENT_ABORT, SERVER_ABORT -> state(how);
+            case CLOSED, CLIENT_ABORT, SERVER_ABORT, CLIENT_FIN_TIMEOUT, SERVER_FIN_TIMEOUT -> state(how);
         };
     }
 
@@ -53,7 +53,8 @@ public final class Tunnels {
             case CLOSED -> "--";
             case CLIENT_ABORT -> "CD";
             case SERVER_ABORT -> "SD";
-            case TIMEOUT -> "cD";
+            case TIMEOUT, CLIENT_FIN_TIMEOUT -> "cD";
+            case SERVER_FIN_TIMEOUT -> "sD";
             case KILLED -> "DD";
         };
     }

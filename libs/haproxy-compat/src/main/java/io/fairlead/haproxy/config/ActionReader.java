@@ -64,6 +64,7 @@ final class ActionReader {
                     "set-status",
                     new Entry(Set.of(RulePhase.RESPONSE, RulePhase.AFTER_RESPONSE), ActionReader::status)),
             Map.entry("set-src", new Entry(EARLY, r -> r.sample().map(Action.SetSource::new))),
+            Map.entry("disable-l7-retry", new Entry(REQUEST, _ -> Optional.of(new Action.DisableRetries()))),
             Map.entry("set-log-level", new Entry(HTTP, ActionReader::logLevel)),
             Map.entry(
                     "capture",

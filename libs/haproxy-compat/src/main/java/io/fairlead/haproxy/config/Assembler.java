@@ -286,7 +286,9 @@ final class Assembler {
                 settings.logHealthChecks,
                 http ? settings.forwardFor : Optional.empty(),
                 settings.reuse,
-                settings.fullconn);
+                settings.fullconn,
+                settings.redispatchInterval,
+                settings.retryOn);
     }
 
     private Balance balance(ProxyDraft proxy, ProxyMode mode) {
@@ -339,7 +341,9 @@ final class Assembler {
                 Optional.empty(),
                 Optional.empty(),
                 get.apply(TimeoutName.TARPIT)
-                        .or(() -> proxy.kind.back() ? get.apply(TimeoutName.CONNECT) : Optional.empty()));
+                        .or(() -> proxy.kind.back() ? get.apply(TimeoutName.CONNECT) : Optional.empty()),
+                get.apply(TimeoutName.CLIENT_FIN),
+                Optional.empty());
     }
 
     private static Timeouts backTimeouts(Map<TimeoutName, Duration> given) {
@@ -353,7 +357,9 @@ final class Assembler {
                 get.apply(TimeoutName.QUEUE),
                 get.apply(TimeoutName.TUNNEL),
                 get.apply(TimeoutName.CHECK),
-                get.apply(TimeoutName.TARPIT));
+                get.apply(TimeoutName.TARPIT),
+                Optional.empty(),
+                get.apply(TimeoutName.SERVER_FIN));
     }
 
     private void missingTimeouts(ProxyDraft proxy) {

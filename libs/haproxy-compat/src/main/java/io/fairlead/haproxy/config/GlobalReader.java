@@ -88,7 +88,7 @@ final class GlobalReader {
                 args.value("curves").ifPresent(w -> global.serverTls.setCurves(w.text()));
             case "ssl-default-server-options" -> tlsOptions(args, global.serverTls);
             case "nbproc" ->
-                report.error(
+                report.warning(
                         "FL009",
                         keyword,
                         "HAProxy has no \"nbproc\" since 2.5",

@@ -2,6 +2,7 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Backend;
+import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.CaptureSlot;
 import io.fairlead.model.config.ErrorPage;
@@ -267,7 +268,11 @@ public final class HaproxyConfigWriter {
         persistence.lines(backend.persistence()).forEach(this::line);
         lineIf(backend.options().fullconn() > 0, "fullconn " + backend.options().fullconn());
         lineIf(backend.options().allBackups(), "option allbackups");
-        lineIf(backend.options().redispatch(), "option redispatch");
+        int interval = backend.options().redispatchInterval();
+        lineIf(
+                backend.options().redispatch(),
+                "option redispatch" + (interval == BackendOptions.LAST_RETRY ? "" : " " + interval));
+        RetryReader.write(backend.options().retryOn()).ifPresent(this::line);
         connections(backend.options().httpClose(), backend.options().httpServerClose());
         lineIf(backend.options().logHealthChecks(), "option log-health-checks");
         line("http-reuse " + backend.options().reuse().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.ForwardFor;
 import io.fairlead.model.config.LogFormat;
 import java.util.ArrayList;
@@ -110,13 +111,14 @@ final class OptionReader {
 
     private static void redispatch(ProxyDraft proxy, boolean on, Args args) {
         proxy.settings.redispatch = on;
+        proxy.settings.redispatchInterval = BackendOptions.LAST_RETRY;
         if (on && args.has()) {
             Optional<Integer> interval =
                     Values.number(args.next(), Integer.MIN_VALUE, Integer.MAX_VALUE, args.report());
             if (interval.isPresent() && interval.get() == 0) {
                 proxy.settings.redispatch = false;
-            } else if (interval.isPresent() && interval.get() != -1) {
-                args.report().ignored(args.last(), "the redispatch interval", "the last retry goes to another server");
+            } else {
+                interval.ifPresent(n -> proxy.settings.redispatchInterval = n);
             }
         }
     }

@@ -59,7 +59,6 @@ final class ProxyReader {
             http-send-name-header 0 error the server would miss a header
             load-server-state-from-file,server-state-file-name 0 warning admin states are kept by config-service
             monitor 0 error a load balancer before us may depend on it
-            retry-on 0 warning failed connections are tried again
             server-template 0 error write one line per server
             source 0 error connections would come from another address
             tcp-response 0 error it decides who gets in
@@ -112,6 +111,7 @@ final class ProxyReader {
             Map.entry("http-check", new Keyword(Place.BACK, Inherited.YES, CheckReader::httpCheck)),
             Map.entry("tcp-check", new Keyword(Place.BACK, Inherited.YES, ProtocolCheckReader::step)),
             Map.entry("http-reuse", new Keyword(Place.BACK, Inherited.YES, ProxyReader::reuse)),
+            Map.entry("retry-on", new Keyword(Place.BACK, Inherited.YES, RetryReader::read)),
             Map.entry("retries", new Keyword(Place.BACK, Inherited.YES, ProxyReader::retries)),
             Map.entry("server", new Keyword(Place.BACK_STRICT, Inherited.NO, (_, _) -> {})),
             Map.entry("default-server", new Keyword(Place.BACK_STRICT, Inherited.YES, ProxyReader::defaultServer)),

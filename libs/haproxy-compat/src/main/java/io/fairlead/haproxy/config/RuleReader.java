@@ -15,7 +15,7 @@ final class RuleReader {
     static final Set<Integer> DENIALS = ReplyReader.PAGES;
 
     private static final Map<String, NotCarried> OTHER_ACTIONS = NotCarried.table("""
-            disable-l7-retry,set-mark,set-nice,set-tos,strict-mode 0 warning it makes no difference to traffic
+            set-mark,set-nice,set-tos,strict-mode 0 warning it makes no difference to traffic
             track-sc,sc-inc-gpc,sc-set-gpt,sc-add-gpc 0 error it decides who gets in
             add-acl,del-acl,set-map,del-map,do-resolve 0 error rules may depend on it
             normalize-uri 0 error the server would get another request
@@ -152,6 +152,7 @@ final class RuleReader {
                     Action.UnsetVariable _,
                     Action.SetSource _,
                     Action.Silence _,
+                    Action.DisableRetries _,
                     Action.Capture _,
                     Action.Track _,
                     Action.IncrementCounter _,

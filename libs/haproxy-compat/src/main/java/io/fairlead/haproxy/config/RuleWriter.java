@@ -64,6 +64,7 @@ final class RuleWriter {
             case Action.UnsetVariable unset -> "unset-var(" + unset.name() + ")";
             case Action.SetSource set -> "set-src " + Quoted.word(set.value().text());
             case Action.Silence _ -> "set-log-level silent";
+            case Action.DisableRetries _ -> "disable-l7-retry";
             case Action.Capture capture ->
                 "capture " + Quoted.word(capture.value().text()) + " id " + capture.slot();
             case Action.Track track ->

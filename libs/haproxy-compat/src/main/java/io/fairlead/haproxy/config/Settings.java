@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.CookiePersistence;
 import io.fairlead.model.config.ErrorPage;
@@ -8,6 +9,7 @@ import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.ProxyMode;
+import io.fairlead.model.config.RetryOn;
 import io.fairlead.model.expr.Template;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ final class Settings {
     final Map<TimeoutName, Duration> timeouts = new EnumMap<>(TimeoutName.class);
     int maxconn;
     int retries = 3;
+    RetryOn retryOn = RetryOn.DEFAULT;
+    int redispatchInterval = BackendOptions.LAST_RETRY;
     int fullconn;
     int sessionsPerSecond;
     Optional<CookiePersistence> cookie = Optional.empty();

@@ -198,7 +198,7 @@ final class TableReader {
                             "FL002",
                             rule.at(),
                             "there is no stick-table: everything is counted over 10 seconds",
-                            "write \"" + PersistenceWriter.table(implied("", type)) + "\"");
+                            "write \"stick-table type ip size 1m expire 10s store http_req_rate(10s)\"");
                 }
             }
         }

@@ -15,7 +15,9 @@ enum TimeoutName {
     QUEUE("queue", false, true),
     TUNNEL("tunnel", false, true),
     CHECK("check", false, true),
-    TARPIT("tarpit", true, true);
+    TARPIT("tarpit", true, true),
+    CLIENT_FIN("client-fin", true, false),
+    SERVER_FIN("server-fin", false, true);
 
     private final String word;
     private final boolean front;
@@ -48,6 +50,8 @@ enum TimeoutName {
             case TUNNEL -> timeouts.tunnel();
             case CHECK -> timeouts.check();
             case TARPIT -> timeouts.tarpit();
+            case CLIENT_FIN -> timeouts.clientFin();
+            case SERVER_FIN -> timeouts.serverFin();
         };
     }
 

@@ -3,15 +3,11 @@ package io.fairlead.haproxy.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code timeout} lines. HAProxy manual 4.2 timeout. */
 final class TimeoutReader {
-
-    private static final Map<String, NotCarried> OTHER_TIMEOUTS = NotCarried.table("""
-            client-fin,server-fin 0 warning a half-closed side has the time-out of an open one""");
 
     private TimeoutReader() {}
 
@@ -22,9 +18,8 @@ final class TimeoutReader {
         }
         Report report = args.report();
         Optional<TimeoutName> timeout = TimeoutName.of(name.get().text());
-        NotCarried other = OTHER_TIMEOUTS.get(name.get().text());
-        if (timeout.isEmpty() && other == null) {
-            Set<String> names = new HashSet<>(OTHER_TIMEOUTS.keySet());
+        if (timeout.isEmpty()) {
+            Set<String> names = new HashSet<>();
             Arrays.stream(TimeoutName.values()).map(TimeoutName::word).forEach(names::add);
             report.error(
                     "unknown-keyword",
@@ -38,9 +33,7 @@ final class TimeoutReader {
         if (time.isEmpty()) {
             return;
         }
-        if (other != null) {
-            other.report(name.get(), "\"timeout " + name.get().text() + "\"", report);
-        } else if (!timeout.get().fits(proxy.kind)) {
+        if (!timeout.get().fits(proxy.kind)) {
             ProxyReader.wrongSection(proxy, name.get(), "timeout " + name.get().text(), report);
         } else {
             set(proxy, timeout.get(), time.get(), name.get(), report);

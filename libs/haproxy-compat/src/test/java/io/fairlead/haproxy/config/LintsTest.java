@@ -78,7 +78,7 @@ class LintsTest {
         assertThat(HaproxyConfigReader.read("global\n nbproc 2\n", "f", Map.of())
                         .diagnostics())
                 .singleElement()
-                .matches(d -> d.code().equals("FL009") && d.severity() == Severity.ERROR);
+                .matches(d -> d.code().equals("FL009") && d.severity() == Severity.WARNING);
     }
 
     @Test

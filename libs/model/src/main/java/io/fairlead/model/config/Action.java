@@ -122,6 +122,9 @@ public sealed interface Action {
     /** {@code set-log-level silent}: this stream writes no line. */
     record Silence() implements Action {}
 
+    /** {@code disable-l7-retry}: the request is not sent again once a server may have seen it. */
+    record DisableRetries() implements Action {}
+
     /** {@code capture}: keeps a value in a slot of the frontend for the log and for {@code capture.*}. */
     record Capture(Expression value, int slot) implements Action {}
 

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param tunnel inactivity once both sides only pass bytes; replaces client and server
  * @param check for a health check's answer; falls back to the check's interval
  * @param tarpit how long a tarpitted client waits; falls back to {@code connect}, and without it nobody waits
+ * @param clientFin inactivity of a tunnel whose client was told that nothing more comes; falls back to that of the tunnel
+ * @param serverFin the same for a server
  */
 public record Timeouts(
         Optional<Duration> client,
@@ -26,7 +28,34 @@ public record Timeouts(
         Optional<Duration> queue,
         Optional<Duration> tunnel,
         Optional<Duration> check,
-        Optional<Duration> tarpit) {
+        Optional<Duration> tarpit,
+        Optional<Duration> clientFin,
+        Optional<Duration> serverFin) {
+
+    /** Without times of half-closed sides. */
+    public Timeouts(
+            Optional<Duration> client,
+            Optional<Duration> server,
+            Optional<Duration> connect,
+            Optional<Duration> httpRequest,
+            Optional<Duration> httpKeepAlive,
+            Optional<Duration> queue,
+            Optional<Duration> tunnel,
+            Optional<Duration> check,
+            Optional<Duration> tarpit) {
+        this(
+                client,
+                server,
+                connect,
+                httpRequest,
+                httpKeepAlive,
+                queue,
+                tunnel,
+                check,
+                tarpit,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** Without a time of its own for tarpits. */
     public Timeouts(

@@ -34,6 +34,7 @@ public final class BodyReader {
     private int pieceStart;
     private int pieceEnd;
     private long passed;
+    private int began;
     private boolean mayWait;
 
     /** A body reader beside the head reader. */
@@ -53,7 +54,22 @@ public final class BodyReader {
         plain = decode;
         left = chunked || untilClose ? 0 : bodyLength;
         passed = 0;
+        began = reader.position();
         state = bodyLength == Head.NO_BODY ? State.DONE : chunked ? State.SIZE : State.DATA;
+    }
+
+    /** Whether the whole body was passed and still lies in the buffer as it came, so that it can be passed again. */
+    public boolean rewindable() {
+        return state == State.DONE && (passed == 0 ? began == reader.position() : intact());
+    }
+
+    private boolean intact() {
+        return !plain && reader.headIntact() && reader.position() - began == passed;
+    }
+
+    /** Back to the beginning of a {@link #rewindable} body. */
+    public void rewind() {
+        reader.position(began);
     }
 
     /** Whether the whole body was passed. */

@@ -362,6 +362,33 @@ public final class RequestHead extends Head {
      * @throws BadMessageException when they make no valid request line
      */
     public void rewrite(byte[] method, byte[] target) throws BadMessageException {
+        rewriteLine(method, printable(target));
+    }
+
+    /** Blanks, controls and bytes beyond ASCII cannot stand in a request line: they are percent-encoded. */
+    private static byte[] printable(byte[] target) {
+        int bad = 0;
+        for (byte b : target) {
+            bad += Chars.isTarget(b) ? 0 : 1;
+        }
+        if (bad == 0) {
+            return target;
+        }
+        byte[] encoded = new byte[target.length + 2 * bad];
+        int at = 0;
+        for (byte b : target) {
+            if (Chars.isTarget(b)) {
+                encoded[at++] = b;
+            } else {
+                encoded[at++] = '%';
+                encoded[at++] = (byte) Character.toUpperCase(Character.forDigit((b >> 4) & 0xF, 16));
+                encoded[at++] = (byte) Character.toUpperCase(Character.forDigit(b & 0xF, 16));
+            }
+        }
+        return encoded;
+    }
+
+    private void rewriteLine(byte[] method, byte[] target) throws BadMessageException {
         boolean keep = keepAlive;
         boolean switches = upgrade;
         boolean expects = expectContinue;

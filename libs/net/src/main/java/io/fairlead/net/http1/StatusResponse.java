@@ -38,10 +38,12 @@ public final class StatusResponse {
         return full.length == 0;
     }
 
-    /** Whether its head says that the connection ends with it, as a page written by hand may. */
+    /** Whether its head says that the connection ends with it, as a page written by hand may, by its version even. */
     public boolean closes() {
         String head = new String(full, 0, headLength, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        return full.length == 0 || CLOSES.matcher(head).find();
+        return full.length == 0
+                || head.startsWith("http/1.0")
+                || CLOSES.matcher(head).find();
     }
 
     /** How long the head is. */

@@ -7,6 +7,7 @@ import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ public final class Duplex {
         CLIENT_ABORT,
         SERVER_ABORT,
         TIMEOUT,
+        /** The client did not end its direction in time after the server had ended its own. */
+        CLIENT_FIN_TIMEOUT,
+        /** The same of the server. */
+        SERVER_FIN_TIMEOUT,
         /** {@link #kill} was called. */
         KILLED
     }
@@ -41,6 +46,10 @@ public final class Duplex {
     private final @Nullable WebSocketFrames frames;
     private volatile boolean leaving;
     private volatile boolean serverEnded;
+    private long clientFinNanos = Deadlines.NONE;
+    private long serverFinNanos = Deadlines.NONE;
+    private final CountDownLatch clientDone = new CountDownLatch(1);
+    private final CountDownLatch serverDone = new CountDownLatch(1);
 
     /** RFC 6455 sections 5.5.1 and 7.4.1: a close frame that says "going away". */
     private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 1001 >> 8, (byte) 1001};
@@ -66,19 +75,24 @@ public final class Duplex {
         return new Duplex(client, server, idleNanos, new WebSocketFrames());
     }
 
+    /**
+     * How long a side may be silent once it was told that nothing more comes; to be said before it runs.
+     *
+     * @param clientNanos for the client, {@link Deadlines#NONE} for no other limit than before
+     * @param serverNanos for the server
+     */
+    public Duplex halfClosed(long clientNanos, long serverNanos) {
+        clientFinNanos = clientNanos;
+        serverFinNanos = serverNanos;
+        return this;
+    }
+
     /** Runs until the end; the calling thread serves the client's direction, a second one the server's. */
     public End run(IoEngine engine) {
-        CountDownLatch other = new CountDownLatch(1);
-        engine.start("tunnel", () -> {
-            try {
-                pump(server, client, false);
-            } finally {
-                other.countDown();
-            }
-        });
-        pump(client, server, true);
+        engine.start("tunnel", () -> direct(server, client, false));
+        direct(client, server, true);
         try {
-            other.await();
+            serverDone.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
@@ -87,21 +101,61 @@ public final class Duplex {
         return found == null ? End.CLOSED : found;
     }
 
-    private void pump(Transport from, Transport to, boolean clientSide) {
+    /** Serves one direction; whoever is through first watches that the other does not last too long. */
+    private void direct(Transport from, Transport to, boolean clientSide) {
+        boolean closed;
+        try {
+            closed = pump(from, to, clientSide);
+        } finally {
+            (clientSide ? clientDone : serverDone).countDown();
+        }
+        if (closed) {
+            watch(clientSide);
+        }
+    }
+
+    private void watch(boolean clientSide) {
+        long limit = clientSide ? serverFinNanos : clientFinNanos;
+        CountDownLatch other = clientSide ? serverDone : clientDone;
+        if (limit == Deadlines.NONE) {
+            return;
+        }
+        long half = System.nanoTime();
+        try {
+            while (true) {
+                long last = Math.max(half, lastActivity);
+                long left = last + limit - System.nanoTime();
+                if (left <= 0) {
+                    stop(clientSide ? End.SERVER_FIN_TIMEOUT : End.CLIENT_FIN_TIMEOUT);
+                    return;
+                }
+                if (other.await(left, TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Passes bytes until this direction ends; true when it ended in order. */
+    private boolean pump(Transport from, Transport to, boolean clientSide) {
         try {
             while (move(from, to, clientSide)) {
                 if (!clientSide && farewell()) {
-                    return;
+                    return false;
                 }
             }
             if (!clientSide) {
                 serverEnded = true;
             }
             finish(to);
+            return true;
         } catch (IOException e) {
             if (!left(clientSide)) {
                 broken(clientSide, e);
             }
+            return false;
         }
     }
 

@@ -78,11 +78,14 @@ final class DuplexTest {
             engine.close();
         }
 
+        private volatile long clientFin = Deadlines.NONE;
+        private volatile long serverFin = Deadlines.NONE;
+
         private void tunnel(Transport near) {
             try (Transport far = engine.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.getLocalPort()),
                     Deadlines.in(Duration.ofSeconds(10)))) {
-                Duplex duplex = new Duplex(near, far, idle.toNanos());
+                Duplex duplex = new Duplex(near, far, idle.toNanos()).halfClosed(clientFin, serverFin);
                 started.add(duplex);
                 ends.add(duplex.run(engine));
             } catch (IOException e) {
@@ -182,6 +185,26 @@ final class DuplexTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
+        }
+
+        @Test
+        void aServerThatWasToldTheEndMustFollowSoon() throws Exception {
+            serverFin = Duration.ofMillis(300).toNanos();
+            open(Duration.ofMinutes(10));
+            client.shutdownOutput();
+            assertThat(server.getInputStream().read()).isEqualTo(-1);
+            assertThat(end()).isEqualTo(Duplex.End.SERVER_FIN_TIMEOUT);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+
+        @Test
+        void soMustAClient() throws Exception {
+            clientFin = Duration.ofMillis(300).toNanos();
+            open(Duration.ofMinutes(10));
+            server.shutdownOutput();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(end()).isEqualTo(Duplex.End.CLIENT_FIN_TIMEOUT);
+            assertThat(server.getInputStream().read()).isEqualTo(-1);
         }
 
         @Test
