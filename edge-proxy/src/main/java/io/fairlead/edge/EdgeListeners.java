@@ -69,6 +69,7 @@ final class EdgeListeners implements ListenerFactory {
         LiveFrontend live = plan.live();
         Tracks tracks = new Tracks();
         if (Inspector.refuses(plan, plain, tracks)) {
+            live.counters().connectionsDenied.increment();
             tracks.end();
             return;
         }

@@ -170,6 +170,7 @@ public final class Explainer {
     private Explanation answered(String frontend, Verdict verdict, Optional<Explanation.Choice> choice) {
         return switch (verdict) {
             case Verdict.Respond respond -> end(frontend, Outcome.ANSWERED, respond.status(), choice);
+            case Verdict.Denied(Verdict.Respond respond) -> end(frontend, Outcome.ANSWERED, respond.status(), choice);
             case Verdict.Tarpit(Verdict.Respond respond) -> end(frontend, Outcome.ANSWERED, respond.status(), choice);
             case Verdict.Serve _ -> end(frontend, Outcome.ANSWERED, 200, choice);
             case Verdict.Close _, Verdict.Forward _ -> end(frontend, Outcome.CLOSED, 0, choice);

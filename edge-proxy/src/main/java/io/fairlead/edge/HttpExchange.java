@@ -86,8 +86,7 @@ final class HttpExchange {
         connection.end.backend = backend.live().name();
         chosen = backend;
         connection.facts.at(plan.live().name(), backend.live().name(), "");
-        verdict = RequestRules.apply(backend.requestRules(), request, connection.facts, pages());
-        return verdict instanceof Verdict.Forward ? proxy(backend) : carryOut(verdict);
+        return served(backend);
     }
 
     private void begin() {
@@ -111,14 +110,18 @@ final class HttpExchange {
         return switch (verdict) {
             case Verdict.Forward _ -> true;
             case Verdict.Respond respond -> respond(respond);
+            case Verdict.Denied(Verdict.Respond respond) -> {
+                denied();
+                yield respond(respond);
+            }
             case Verdict.Tarpit(Verdict.Respond respond) -> {
+                denied();
                 tarpit();
-                connection.end.admitted = System.nanoTime();
                 yield respond(respond);
             }
             case Verdict.Close(String state) -> {
                 connection.end.state = state;
-                plan.live().counters().denied.increment();
+                denied();
                 yield false;
             }
             case Verdict.Serve(String service) ->
@@ -130,6 +133,14 @@ final class HttpExchange {
         };
     }
 
+    private void denied() {
+        plan.live().counters().denied.increment();
+        BackendPlan backend = chosen;
+        if (backend != null) {
+            backend.live().counters().denied.increment();
+        }
+    }
+
     /** Lets the client wait; who sends on or goes away meanwhile does not shorten it. */
     private void tarpit() {
         BackendPlan backend = chosen;
@@ -138,16 +149,15 @@ final class HttpExchange {
         while (Deadlines.left(end) > 0 && !connection.edge.dataplane().stopping()) {
             java.util.concurrent.locks.LockSupport.parkNanos(this, Math.min(ONE_SECOND, Deadlines.left(end)));
         }
+        // HAProxy logs it as time in a queue, of a request that never arrived.
+        connection.end.headRead = 0;
+        connection.end.admitted = System.nanoTime();
     }
 
     private boolean respond(Verdict.Respond respond) {
         connection.end.status = respond.status();
         connection.end.state = respond.state();
-        if (respond.status() == 403
-                || respond.status() == 429
-                || respond.state().equals("PT")) {
-            plan.live().counters().denied.increment();
-        } else if (respond.state().equals("LR")) {
+        if (respond.state().equals("LR")) {
             plan.live().counters().intercepted.increment();
         }
         return answer(respond.answer(), !respond.closes() && mayKeep());
@@ -186,12 +196,16 @@ final class HttpExchange {
         return answer(pages().error(failure.status), mayKeep());
     }
 
-    private boolean proxy(BackendPlan backend) {
+    private boolean served(BackendPlan backend) {
         LiveBackend live = backend.live();
         last = null;
         live.counters().enter();
         live.counters().requests.increment();
         try {
+            Verdict verdict = RequestRules.apply(backend.requestRules(), request, connection.facts, pages());
+            if (!(verdict instanceof Verdict.Forward)) {
+                return carryOut(verdict);
+            }
             boolean upgrade = prepare(backend);
             stay = backend.persistence().request(request, connection.facts, live);
             return attempts(backend, upgrade);

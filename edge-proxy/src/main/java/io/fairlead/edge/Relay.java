@@ -191,7 +191,7 @@ final class Relay {
         if (tunnel) {
             return tunnel(head);
         }
-        StatusResponse instead = ResponseRules.apply(plan, backend, request, connection.facts, head);
+        ResponseRules.Instead instead = ResponseRules.apply(plan, backend, request, connection.facts, head);
         if (instead != null) {
             return replaced(instead);
         }
@@ -207,18 +207,16 @@ final class Relay {
     }
 
     /** The rules have another answer than the server. */
-    private Outcome replaced(StatusResponse instead) {
+    private Outcome replaced(ResponseRules.Instead instead) {
         server.close();
-        StatusResponse answer = ResponseRules.own(instead, plan, backend, request, connection.facts);
-        end.status = answer.status();
-        end.state = "PH";
-        try {
-            answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
-            end.bytesOut += answer.length(request.isHead());
-        } catch (IOException e) {
-            return Outcome.CLOSE;
+        end.status = instead.answer().status();
+        end.responseHead = 0;
+        end.answerDenied = instead.denied();
+        if (instead.denied()) {
+            plan.live().counters().answersDenied.increment();
         }
-        return close();
+        end.state = instead.denied() ? "PH" : "LH";
+        return answer(instead.answer());
     }
 
     /** Inactivity counts from the last byte of the request, which may still be on its way. */
@@ -420,7 +418,11 @@ final class Relay {
     private Outcome fail(Failure failure) {
         end.status = failure.status;
         end.state = failure.state;
-        StatusResponse page = new Pages(plan, backend).error(failure.status);
+        return answer(new Pages(plan, backend).error(failure.status));
+    }
+
+    /** Sends an answer of our own. */
+    private Outcome answer(StatusResponse page) {
         StatusResponse edited = ResponseRules.own(page, plan, backend, request, connection.facts);
         boolean keep = request.keepAlive()
                 && !edited.closes()

@@ -52,7 +52,7 @@ final class RequestRules {
         StatusResponse answer =
                 reply.page() ? pages.error(status, reply.headerLines(head, facts)) : reply.answer(head, facts);
         return switch (reply.manner()) {
-            case DENY -> new Verdict.Respond(status, answer, false, "PR");
+            case DENY -> new Verdict.Denied(new Verdict.Respond(status, answer, false, "PR"));
             case TARPIT -> new Verdict.Tarpit(new Verdict.Respond(status, answer, false, "PT"));
             case RETURN -> new Verdict.Respond(status, answer, false, "LR");
         };

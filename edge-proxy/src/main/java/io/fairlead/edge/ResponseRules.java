@@ -4,6 +4,7 @@ import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.ConnectionPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.CompiledAction;
+import io.fairlead.dataplane.rules.CompiledRedirect;
 import io.fairlead.dataplane.rules.CompiledReply;
 import io.fairlead.dataplane.rules.CompiledRule;
 import io.fairlead.dataplane.rules.Facts;
@@ -25,17 +26,24 @@ final class ResponseRules {
     private ResponseRules() {}
 
     /**
+     * An answer that is sent instead of the server's.
+     *
+     * @param denied whether the server's was refused
+     */
+    record Instead(StatusResponse answer, boolean denied) {}
+
+    /**
      * Looks at a server's answer.
      *
-     * @return an answer to send instead, null when the server's goes on
+     * @return what to send instead, null when the server's goes on
      * @throws BadMessageException when an edit makes an invalid answer
      */
-    static @Nullable StatusResponse apply(
+    static @Nullable Instead apply(
             FrontendPlan frontend, BackendPlan backend, RequestHead request, Facts facts, ResponseHead head)
             throws BadMessageException {
         facts.response(head);
         capture(frontend.connection().responseSlots(), true, request, facts);
-        StatusResponse instead = run(backend.rules().response(), frontend, backend, request, facts);
+        Instead instead = run(backend.rules().response(), frontend, backend, request, facts);
         if (instead == null) {
             instead = run(frontend.rules().response(), frontend, backend, request, facts);
         }
@@ -57,7 +65,7 @@ final class ResponseRules {
         }
     }
 
-    private static @Nullable StatusResponse run(
+    private static @Nullable Instead run(
             List<CompiledRule> rules, FrontendPlan frontend, BackendPlan backend, RequestHead request, Facts facts)
             throws BadMessageException {
         if (rules.isEmpty()) {
@@ -69,11 +77,17 @@ final class ResponseRules {
             case null -> null;
             case CompiledAction.Allow _ -> null;
             case CompiledReply reply ->
-                reply.page()
-                        ? pages.error(reply.status(), reply.headerLines(request, facts))
-                        : reply.answer(request, facts);
-            case io.fairlead.dataplane.rules.CompiledRedirect redirect -> redirect.answer(request, facts);
-            case CompiledAction.Reject _, CompiledAction.Authenticate _, CompiledAction.Service _ -> pages.error(502);
+                new Instead(
+                        reply.page()
+                                ? pages.error(reply.status(), reply.headerLines(request, facts))
+                                : reply.answer(request, facts),
+                        reply.manner() != CompiledReply.Manner.RETURN);
+            case CompiledRedirect redirect -> {
+                StatusResponse answer = redirect.answer(request, facts);
+                yield answer == null ? null : new Instead(answer, false);
+            }
+            case CompiledAction.Reject _, CompiledAction.Authenticate _, CompiledAction.Service _ ->
+                new Instead(pages.error(502), true);
         };
     }
 

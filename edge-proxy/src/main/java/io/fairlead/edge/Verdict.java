@@ -19,6 +19,9 @@ sealed interface Verdict {
      */
     record Respond(int status, StatusResponse answer, boolean closes, String state) implements Verdict {}
 
+    /** The same, and it counts as refused. */
+    record Denied(Respond respond) implements Verdict {}
+
     /** The same, after {@code timeout tarpit}. */
     record Tarpit(Respond respond) implements Verdict {}
 

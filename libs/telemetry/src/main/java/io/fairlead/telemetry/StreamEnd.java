@@ -23,6 +23,8 @@ public final class StreamEnd {
     public boolean tls;
     /** Whether the client went away without having said anything. */
     public boolean saidNothing;
+    /** Whether a rule kept the server's answer from the client. */
+    public boolean answerDenied;
     /** The request's method; empty when no request could be read. */
     public String method = "";
 
@@ -72,6 +74,7 @@ public final class StreamEnd {
         backend = frontend;
         server = NO_SERVER;
         saidNothing = false;
+        answerDenied = false;
         method = "";
         target = "";
         version = "HTTP/1.1";
@@ -96,6 +99,7 @@ public final class StreamEnd {
         http = other.http;
         tls = other.tls;
         saidNothing = other.saidNothing;
+        answerDenied = other.answerDenied;
         method = other.method;
         target = other.target;
         version = other.version;

@@ -20,6 +20,13 @@ public final class TrafficCounters {
     public final LongAdder bytesIn = new LongAdder();
     public final LongAdder bytesOut = new LongAdder();
     public final LongAdder denied = new LongAdder();
+
+    /** Connections that rules refused before anything was read. */
+    public final LongAdder connectionsDenied = new LongAdder();
+
+    /** Answers of servers that rules kept from the client. */
+    public final LongAdder answersDenied = new LongAdder();
+
     public final LongAdder requestErrors = new LongAdder();
     public final LongAdder connectErrors = new LongAdder();
     public final LongAdder responseErrors = new LongAdder();
@@ -103,6 +110,7 @@ public final class TrafficCounters {
     public synchronized void clear() {
         List.of(sessionsTotal, requests, bytesIn, bytesOut, denied, requestErrors, connectErrors, responseErrors)
                 .forEach(LongAdder::reset);
+        List.of(answersDenied, connectionsDenied).forEach(LongAdder::reset);
         List.of(retries, redispatches, balanced, clientAborts, serverAborts, connects, reuses, intercepted)
                 .forEach(LongAdder::reset);
         List.of(statusClass).forEach(LongAdder::reset);

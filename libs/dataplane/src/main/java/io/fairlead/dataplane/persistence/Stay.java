@@ -94,6 +94,14 @@ public final class Stay {
         direct = false;
     }
 
+    /** The client was sent to another server than the one it stayed with, which therefore counts as down. */
+    public void moved() {
+        if (client == 'V') {
+            client = 'D';
+        }
+        leave();
+    }
+
     void client(char state) {
         client = state;
     }

@@ -63,10 +63,10 @@ public record CompiledReply(
 
     /** The answer with the body of its own. */
     public StatusResponse answer(RequestHead head, Facts facts) {
-        String type = contentType.isEmpty() ? "" : "content-type: " + contentType + "\r\n";
         byte[] content = body.bytes(head, facts);
-        byte[] start = ("HTTP/1.1 " + status + " " + StatusResponse.reason(status) + "\r\n" + type
-                        + headerLines(head, facts) + "content-length: " + content.length + "\r\n\r\n")
+        String type = contentType.isEmpty() || content.length == 0 ? "" : "content-type: " + contentType + "\r\n";
+        byte[] start = ("HTTP/1.1 " + status + " " + StatusResponse.reason(status) + "\r\n"
+                        + headerLines(head, facts) + "content-length: " + content.length + "\r\n" + type + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         return StatusResponse.of(start, content);
     }

@@ -8,10 +8,10 @@ import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.ResponseHead;
 import io.fairlead.net.http1.StatusResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of header fields. HAProxy manual 4.2 {@code http-request set-header} and others. */
@@ -98,26 +98,20 @@ final class HeaderEdits {
             }
             HeaderSource.settle(head, lower);
             String replacement = value.text(request, facts);
-            List<byte[]> lines = new ArrayList<>();
             for (int i = head.find(lower, 0); i >= 0; i = head.find(lower, i + 1)) {
                 String text = head.value(i);
                 String changed = elements ? elements(pattern, text, replacement) : one(pattern, text, replacement);
                 if (!changed.equals(text)) {
-                    lines.add(line(head.name(i), changed));
-                    head.remove(i);
+                    head.replace(i, bytes(changed));
                 }
             }
-            lines.forEach(head::append);
         };
     }
 
-    private static byte[] line(String name, String value) {
-        byte[] start = (name + ": ").getBytes(StandardCharsets.ISO_8859_1);
+    private static byte[] bytes(String value) {
         return new TextBuffer()
-                .append(start)
                 .append(value.getBytes(StandardCharsets.ISO_8859_1))
                 .harmless(0)
-                .append(CRLF)
                 .copy();
     }
 
@@ -133,12 +127,14 @@ final class HeaderEdits {
     }
 
     private static String elements(Pattern pattern, String text, String replacement) {
-        StringBuilder out = new StringBuilder();
+        StringJoiner out = new StringJoiner(",");
         for (String element : text.split(",", -1)) {
             String bare = element.strip();
-            out.append(out.isEmpty() ? "" : ", ").append(one(pattern, bare, replacement));
+            String changed = one(pattern, bare, replacement);
+            // As HAProxy has it, an element that changes loses the blanks around it.
+            out.add(changed.equals(bare) ? element : changed);
         }
-        return out.toString().equals(text.replaceAll("\\s*,\\s*", ", ").strip()) ? text : out.toString();
+        return out.toString();
     }
 
     static CompiledAction.Edit status(int status, Optional<String> reason) {

@@ -66,6 +66,9 @@ public final class Retries {
         leaveServer();
         LiveServer other = balanced(backend.live().choose(key, last));
         if (other != null && !other.equals(last)) {
+            if (stay != null) {
+                stay.moved();
+            }
             end.redispatched = true;
             last.counters().redispatches.increment();
             backend.live().counters().redispatches.increment();
@@ -85,12 +88,15 @@ public final class Retries {
 
     /** The server the client stays with has no place; false when it must not go elsewhere. */
     public boolean queueFull() {
-        boolean moves = stays()
+        if (stays()
                 && stay != null
                 && !stay.forced()
-                && backend.config().options().redispatch();
+                && backend.config().options().redispatch()) {
+            stay.moved();
+            return true;
+        }
         leaveServer();
-        return moves;
+        return false;
     }
 
     private void leaveServer() {

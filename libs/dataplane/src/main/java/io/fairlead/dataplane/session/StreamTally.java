@@ -66,11 +66,14 @@ public final class StreamTally {
     }
 
     private static @Nullable Function<TrafficCounters, LongAdder> failure(StreamEnd end) {
+        if (end.answerDenied) {
+            return c -> c.answersDenied;
+        }
         char who = end.state.charAt(0);
         return switch (end.state.charAt(1)) {
             case 'Q' -> client(who) ? c -> c.clientAborts : c -> c.connectErrors;
             case 'C' -> client(who) ? c -> c.clientAborts : c -> c.connectErrors;
-            case 'H' -> client(who) ? c -> c.clientAborts : c -> c.responseErrors;
+            case 'H' -> who == 'L' ? null : client(who) ? c -> c.clientAborts : c -> c.responseErrors;
             case 'D', 'L' -> {
                 if (client(who)) {
                     yield c -> c.clientAborts;

@@ -33,10 +33,11 @@ final class StatsRows {
         }
         row.set(Detail.STATUS, frontend.stopped() ? "STOP" : frontend.gate().full() ? "FULL" : "OPEN")
                 .set(Metric.DREQ, counters.denied.sum())
-                .set(Metric.DRESP, 0)
+                .set(Metric.DRESP, counters.answersDenied.sum())
                 .set(Metric.EREQ, counters.requestErrors.sum())
                 .set(Metric.REQ_TOT, counters.requests.sum())
                 .set(Metric.RATE_LIM, 0)
+                .set(Metric.DCON, counters.connectionsDenied.sum())
                 .set(Metric.CONN_TOT, counters.sessionsTotal.sum())
                 .set(Metric.IID, position)
                 .set(Metric.SID, 0);
@@ -193,7 +194,7 @@ final class StatsRows {
 
     /** What backends and servers have in common. */
     private static void behind(StatsRow.Builder row, TrafficCounters counters, long now) {
-        row.set(Metric.DRESP, 0)
+        row.set(Metric.DRESP, counters.answersDenied.sum())
                 .set(Metric.ECON, counters.connectErrors.sum())
                 .set(Metric.ERESP, counters.responseErrors.sum())
                 .set(Metric.WRETR, counters.retries.sum())

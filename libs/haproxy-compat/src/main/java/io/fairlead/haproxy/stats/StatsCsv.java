@@ -42,7 +42,7 @@ public final class StatsCsv {
         Map<String, Set<Kind>> zeros = new HashMap<>();
         List.of("comp_in", "comp_out", "comp_byp", "comp_rsp")
                 .forEach(name -> zeros.put(name, EnumSet.of(Kind.FRONTEND, Kind.BACKEND)));
-        List.of("dcon", "dses").forEach(name -> zeros.put(name, EnumSet.of(Kind.FRONTEND)));
+        zeros.put("dses", EnumSet.of(Kind.FRONTEND));
         List.of("wrew", "eint").forEach(name -> zeros.put(name, EnumSet.allOf(Kind.class)));
         zeros.put("safe_conn_cur", EnumSet.of(Kind.SERVER));
         zeros.put("need_conn_est", EnumSet.of(Kind.SERVER));

@@ -332,13 +332,17 @@ public abstract class Head {
         removed[i] = true;
     }
 
-    /** Sends the i-th field on with this value; what is asked of this head still tells the one received. */
+    /**
+     * Sends the i-th field on with this value, in its place; it only shows to {@link #find} once the head has been read
+     * anew.
+     */
     public void replace(int i, byte[] value) {
         if (values.length == 0) {
             values = new byte[MAX_FIELDS][];
         }
         values[i] = value;
         replaced = true;
+        addedNames |= 1L << (nameHash(nameStart[i], nameEnd[i]) & 63);
     }
 
     private byte @Nullable [] replacement(int i) {
@@ -374,25 +378,34 @@ public abstract class Head {
     }
 
     /**
-     * Whether a field of this name (lower case) may have been appended, which only shows to {@link #find} once the head
+     * Whether a field of this name (lower case) may have been appended or replaced, which only shows to {@link #find} once the head
      * has been read anew.
      */
     public boolean mayHaveAppended(byte[] lowerName) {
         return addedNames != 0 && (addedNames & 1L << (nameHash(lowerName) & 63)) != 0;
     }
 
-    /** Whether any field was appended. */
+    /** Whether any field was appended or replaced. */
     public boolean appended() {
-        return addedLength > 0;
+        return addedLength > 0 || replaced;
     }
 
     private static int nameHash(byte[] line) {
+        int length = 0;
+        while (length < line.length && line[length] != ':') {
+            length++;
+        }
+        return nameHash(line, 0, length);
+    }
+
+    private int nameHash(int from, int to) {
+        return nameHash(buffer, from, to);
+    }
+
+    private static int nameHash(byte[] name, int from, int to) {
         int hash = 0;
-        for (byte b : line) {
-            if (b == ':') {
-                break;
-            }
-            hash = hash * 31 + Chars.lower(b);
+        for (int i = from; i < to; i++) {
+            hash = hash * 31 + Chars.lower(name[i]);
         }
         return hash ^ (hash >>> 7);
     }

@@ -151,7 +151,7 @@ final class LogFields {
             case SERVER_QUEUE -> end.serverQueue;
             case BACKEND_QUEUE -> end.backendQueue;
             case REQUEST_TIME, QUERY_TIME -> StreamLine.phase(end.started, read);
-            case WAIT_TIME -> StreamLine.phase(read, end.admitted);
+            case WAIT_TIME -> StreamLine.phase(read == 0 ? end.started : read, end.admitted);
             case CONNECT_TIME -> StreamLine.phase(end.admitted, end.connected);
             case RESPONSE_TIME -> StreamLine.phase(end.connected, end.responseHead);
             case DATA_TIME -> StreamLine.phase(end.responseHead, end.ended);

@@ -21,7 +21,8 @@ final class StreamLine {
         boolean tarpit = end.state.equals("PT");
         line.append(tarpit ? -1 : phase(end.started, end.headRead));
         line.append('/');
-        phase(end.headRead, end.admitted, line);
+        // Who is made to wait on purpose waits from the beginning.
+        phase(end.headRead == 0 ? end.started : end.headRead, end.admitted, line);
         line.append('/');
         phase(end.admitted, end.connected, line);
         line.append('/');

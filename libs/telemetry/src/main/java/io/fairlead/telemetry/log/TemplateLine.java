@@ -6,13 +6,16 @@ import io.fairlead.telemetry.StreamEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of a stream as {@code log-format} says. Blanks that would follow each other are one, an empty value is a
- * dash, as HAProxy has it. HAProxy manual 8.2.4. Not thread-safe.
+ * The line of a stream as {@code log-format} says. Blanks of the format that would follow each other are one, an empty
+ * value is a dash, as HAProxy has it. HAProxy manual 8.2.4. Not thread-safe.
  */
 final class TemplateLine {
 
     private final Template template;
     private final LogFields fields;
+
+    /** Whether what was written last is a blank of the format. */
+    private boolean blank;
 
     TemplateLine(Template template, LogFields fields) {
         this.template = template.forLog();
@@ -22,26 +25,33 @@ final class TemplateLine {
     /** Appends the line. */
     void append(StreamEnd end, long startedMillis, StringBuilder line) {
         int sample = 0;
+        blank = line.isEmpty();
         for (Template.Part part : template.parts()) {
             switch (part) {
                 case Template.Literal(String text) -> literal(text, line);
-                case Template.Variable(LogVariable variable, Template.Encoding encoding) ->
+                case Template.Variable(LogVariable variable, Template.Encoding encoding) -> {
+                    int before = line.length();
                     fields.append(variable, encoding, end, startedMillis, line);
+                    // Only a query may be empty and still count as written.
+                    blank &= line.length() == before && variable != LogVariable.QUERY;
+                }
                 case Template.Sample expression -> {
                     @Nullable String value = sample < end.samples.length ? end.samples[sample] : null;
                     sample++;
+                    blank = false;
                     text(value == null ? "" : value, expression.encoding(), line);
                 }
             }
         }
     }
 
-    private static void literal(String text, StringBuilder line) {
+    private void literal(String text, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != ' ' || line.isEmpty() || line.charAt(line.length() - 1) != ' ') {
+            if (c != ' ' || !blank) {
                 line.append(c);
             }
+            blank = c == ' ';
         }
     }
 

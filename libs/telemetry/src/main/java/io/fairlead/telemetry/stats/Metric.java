@@ -79,6 +79,8 @@ public enum Metric {
     CONN_TOT(Merge.SUM),
     /** Requests answered by ourselves: redirects, statistics. */
     INTERCEPTED(Merge.SUM),
+    /** Connections denied by a rule. */
+    DCON(Merge.SUM),
     /** Connections made to a server. */
     CONNECT(Merge.SUM),
     /** Requests sent over a connection that existed. */
@@ -128,6 +130,7 @@ public enum Metric {
             SRV_ABRT,
             CONN_TOT,
             INTERCEPTED,
+            DCON,
             CONNECT,
             REUSE,
             LOG_DROPS);

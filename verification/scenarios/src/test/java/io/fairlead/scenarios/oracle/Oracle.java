@@ -30,7 +30,7 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
     private static final Executor THREADS = Thread::startVirtualThread;
 
     /** How long two transcripts may take to become equal; a person at work shortens it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("fairlead.oracle.patience", 20));
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("fairlead.oracle.patience", 60));
 
     private final String template;
     private @Nullable Path folder;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /** A client connection that sends exactly what it is told and notes what comes back. */
 final class OracleClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -26,10 +27,19 @@ final class OracleClient implements AutoCloseable {
     OracleClient(int port, String name, Consumer<String> notes) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), PATIENCE_MILLIS);
-        this.in = new BufferedInputStream(socket.getInputStream());
+        this.in = connect(port);
         this.name = name;
         this.notes = notes;
+    }
+
+    /** Who is reset as soon as connected sees the end, like one who is reset a moment later. */
+    private InputStream connect(int port) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), PATIENCE_MILLIS);
+            return new BufferedInputStream(socket.getInputStream());
+        } catch (SocketException e) {
+            return InputStream.nullInputStream();
+        }
     }
 
     /** Sends these characters as bytes; a connection that is closed already is noted when it is read. */
@@ -118,6 +128,18 @@ final class OracleClient implements AutoCloseable {
             note("no end");
         } catch (IOException e) {
             note("reset");
+        }
+        return this;
+    }
+
+    /** Notes whether the connection ends without a byte. */
+    OracleClient refused() {
+        try {
+            note(in.read() < 0 ? "refused" : "bytes");
+        } catch (SocketTimeoutException e) {
+            note("silence");
+        } catch (IOException e) {
+            note("refused");
         }
         return this;
     }

@@ -51,6 +51,7 @@ final class RunRecord {
         lines.subList(logged, lines.size()).stream()
                 .filter(line -> !line.contains(" kit-stats "))
                 .map(line -> "logged " + LogLine.comparable(line))
+                .sorted() // the order of streams that end about together is an accident
                 .forEach(all::add);
         all.addAll(now.since(before));
         return all;

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 /** One of the two proxies, running, with the network around it. */
 final class Side implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
     private final Network network;

@@ -18,6 +18,7 @@ record StatsRows(Map<String, Long> counters) {
     private static final List<String> COLUMNS = List.of(
             "dreq",
             "dresp",
+            "dcon",
             "ereq",
             "econ",
             "eresp",

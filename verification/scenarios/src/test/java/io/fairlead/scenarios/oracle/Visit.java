@@ -47,7 +47,7 @@ final class Visit implements AutoCloseable {
     Visit awaitRequest(String server, String part) {
         Awaitility.await(server + " gets " + part)
                 .pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> side.network().server(server).seen().stream().anyMatch(r -> r.contains(part)));
         return this;
     }
@@ -56,7 +56,7 @@ final class Visit implements AutoCloseable {
     Visit awaitAnyRequest(String part) {
         Awaitility.await("a server gets " + part)
                 .pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> side.network().servers().stream()
                         .flatMap(server -> server.seen().stream())
                         .anyMatch(request -> request.contains(part)));
@@ -66,7 +66,7 @@ final class Visit implements AutoCloseable {
     /** Waits until a cell of the statistics has this value. */
     Visit awaitCell(String proxy, String row, String column, String value) {
         Awaitility.await(side.name() + " " + proxy + "/" + row + " " + column)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> side.cell(proxy, row, column), value::equals);
         return this;
     }
