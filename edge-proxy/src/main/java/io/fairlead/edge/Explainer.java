@@ -107,7 +107,7 @@ public final class Explainer {
         facts.at(name, backend.live().name(), "");
         verdict = rules(
                 backend.requestRules(), List.of(BACKENDS, backend.live().name(), RULES), new Pages(plan, backend));
-        int key = HashKeys.of(backend.config().balance(), head, facts);
+        int key = HashKeys.of(backend.config().balance(), head, facts, () -> 0);
         return verdict instanceof Verdict.Forward
                 ? chosen(name, backend, key)
                 : answered(name, verdict, Optional.of(ServerChoice.none(backend)));

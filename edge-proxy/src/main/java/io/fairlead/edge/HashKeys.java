@@ -6,13 +6,19 @@ import io.fairlead.model.config.Balance;
 import io.fairlead.net.http1.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /** The hash a balance mode looks at. HAProxy manual 4.2 {@code balance}. */
 final class HashKeys {
 
     private HashKeys() {}
 
-    static int of(Balance balance, RequestHead head, Facts facts) {
+    /**
+     * The hash of a request.
+     *
+     * @param turn for requests that have no such header or parameter, which take turns
+     */
+    static int of(Balance balance, RequestHead head, Facts facts, IntSupplier turn) {
         return switch (balance) {
             case Balance.RoundRobin b -> 0;
             case Balance.StaticRoundRobin b -> 0;
@@ -21,8 +27,8 @@ final class HashKeys {
             case Balance.Random b -> 0;
             case Balance.Source b -> Hashes.source(facts.client().getAddress().getAddress());
             case Balance.Uri uri -> uri(uri, head);
-            case Balance.Header header -> header(header.name(), head);
-            case Balance.UrlParam param -> parameter(param.name(), head.query());
+            case Balance.Header header -> header(header.name(), head, turn);
+            case Balance.UrlParam param -> parameter(param.name(), head.query(), turn);
         };
     }
 
@@ -48,18 +54,30 @@ final class HashKeys {
         return hash(text);
     }
 
-    private static int header(String name, RequestHead head) {
+    /** Of several values the first counts. */
+    private static int header(String name, RequestHead head, IntSupplier turn) {
         int found = head.find(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1), 0);
-        return found < 0 ? 0 : Hashes.sdbm(head.bytes(), head.valueStart(found), head.valueEnd(found));
+        if (found < 0 || head.valueStart(found) == head.valueEnd(found)) {
+            return turn.getAsInt();
+        }
+        byte[] bytes = head.bytes();
+        int to = head.valueStart(found);
+        while (to < head.valueEnd(found) && bytes[to] != ',') {
+            to++;
+        }
+        while (to > head.valueStart(found) && (bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
+            to--;
+        }
+        return Hashes.sdbm(bytes, head.valueStart(found), to);
     }
 
-    private static int parameter(String name, String query) {
+    private static int parameter(String name, String query, IntSupplier turn) {
         for (String pair : query.split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return hash(pair.substring(name.length() + 1));
             }
         }
-        return 0;
+        return turn.getAsInt();
     }
 
     private static int hash(String text) {

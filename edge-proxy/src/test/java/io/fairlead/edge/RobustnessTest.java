@@ -40,9 +40,9 @@ final class RobustnessTest {
 
     abstract static class Behaviour {
 
-        private static final int ABORTS = 5_000;
+        private static final int ABORTS = 10_000;
 
-        /** What the pool of buffers may keep (16 MiB) and as much again; a buffer lost per abort would be 80 MiB. */
+        /** What the pool of buffers may keep (16 MiB) and as much again; a buffer lost per abort would be 160 MiB. */
         private static final long KEPT = 40L << 20;
 
         private static final int CLIENTS = 8;

@@ -2,7 +2,7 @@ package io.fairlead.balancing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Smooth weighted round robin ({@code roundrobin}, {@code static-rr}). */
+/** Weighted round robin, smooth ({@code roundrobin}) or in a fixed order ({@code static-rr}). */
 public final class Cycle implements Balancer {
 
     private final Candidates candidates;
@@ -16,9 +16,18 @@ public final class Cycle implements Balancer {
      *     everybody to the first server
      */
     public Cycle(Candidates candidates, AtomicInteger pointer) {
+        this(candidates, candidates.size() == 0 ? new int[0] : Weights.cycle(candidates), pointer);
+    }
+
+    private Cycle(Candidates candidates, int[] order, AtomicInteger pointer) {
         this.candidates = candidates;
-        this.order = candidates.size() == 0 ? new int[0] : Weights.cycle(candidates);
+        this.order = order;
         this.pointer = pointer;
+    }
+
+    /** The same in the order of HAProxy's static algorithms. */
+    public static Cycle fixed(Candidates candidates, AtomicInteger pointer) {
+        return new Cycle(candidates, candidates.size() == 0 ? new int[0] : Weights.map(candidates), pointer);
     }
 
     @Override

@@ -11,6 +11,11 @@ public final class HashRing implements Balancer {
     /** Each entry: point in the high half, candidate in the low half; sorted by point, unsigned. */
     private final long[] ring;
 
+    /** Most points a server may have: weight 256, 16 points each. */
+    private static final int POINTS = 256 * SlowStart.STEPS;
+
+    private static final int PRIME = 0xC000_0001;
+
     private final Candidates candidates;
     private final int balanceFactor;
 
@@ -30,7 +35,7 @@ public final class HashRing implements Balancer {
         int at = 0;
         for (int i = 0; i < candidates.size(); i++) {
             for (int point = 0; point < candidates.weight(i); point++) {
-                long hash = avalanche(candidates.identity(i) * 0x9E37_79B9 + point) & 0xffff_ffffL;
+                long hash = avalanche(candidates.identity(i) * POINTS + point) & 0xffff_ffffL;
                 ring[at++] = hash << 31 | i;
             }
         }
@@ -57,7 +62,7 @@ public final class HashRing implements Balancer {
         int next = found >= 0 ? found : -found - 1;
         int after = next % ring.length;
         int before = Math.floorMod(next - 1, ring.length);
-        return distance(point(ring[before]), hash) < distance(hash, point(ring[after])) ? before : after;
+        return distance(point(ring[before]), hash) <= distance(hash, point(ring[after])) ? before : after;
     }
 
     private static long distance(long from, long to) {
@@ -86,14 +91,18 @@ public final class HashRing implements Balancer {
         return candidates.load(index) >= bound;
     }
 
-    /** Spreads similar numbers over the whole range. */
+    /**
+     * Spreads similar numbers over the whole range: Bob Jenkins' 32-bit integer hash in six shifts (public domain), then a
+     * multiplication with a large prime. It makes the same ring as HAProxy's, so that caches behind both hold the same.
+     */
     static int avalanche(int value) {
         int x = value;
-        x ^= x >>> 16;
-        x *= 0x7feb_352d;
-        x ^= x >>> 15;
-        x *= 0x846c_a68b;
-        x ^= x >>> 16;
-        return x;
+        x = (x + 0x7ed5_5d16) + (x << 12);
+        x = (x ^ 0xc761_c23c) ^ (x >>> 19);
+        x = (x + 0x1656_67b1) + (x << 5);
+        x = (x + 0xd3a2_646c) ^ (x << 9);
+        x = (x + 0xfd70_46c5) + (x << 3);
+        x = (x ^ 0xb55a_4f09) ^ (x >>> 16);
+        return x * PRIME;
     }
 }

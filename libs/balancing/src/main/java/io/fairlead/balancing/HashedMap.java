@@ -9,7 +9,7 @@ public final class HashedMap implements Balancer {
     /** A map over these candidates. */
     public HashedMap(Candidates candidates) {
         this.size = candidates.size();
-        this.order = size == 0 ? new int[0] : Weights.cycle(candidates);
+        this.order = size == 0 ? new int[0] : Weights.map(candidates);
     }
 
     @Override

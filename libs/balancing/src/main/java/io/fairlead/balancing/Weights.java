@@ -1,6 +1,6 @@
 package io.fairlead.balancing;
 
-/** Smooth weighted order: a cycle in which every server comes as often as its weight says, spread evenly. */
+/** Weighted orders: cycles in which every server comes as often as its weight says. */
 final class Weights {
 
     /** Longest cycle; larger sums of weights are scaled down. */
@@ -8,8 +8,31 @@ final class Weights {
 
     private Weights() {}
 
-    /** The cycle of indices. */
+    /** The cycle of indices, spread as evenly as can be. */
     static int[] cycle(Candidates candidates) {
+        int[] weight = lowest(candidates);
+        return smooth(weight, total(weight));
+    }
+
+    /**
+     * The cycle of indices as HAProxy's static algorithms have it, so that a key finds the same server behind both: the
+     * first server whose share has come, whoever waits longest.
+     */
+    static int[] map(Candidates candidates) {
+        int[] weight = lowest(candidates);
+        return coarse(weight, total(weight));
+    }
+
+    private static int total(int[] weight) {
+        int total = 0;
+        for (int one : weight) {
+            total += one;
+        }
+        return total;
+    }
+
+    /** The weights in lowest terms, their sum bounded. */
+    private static int[] lowest(Candidates candidates) {
         int n = candidates.size();
         int[] weight = new int[n];
         int divisor = 0;
@@ -23,18 +46,35 @@ final class Weights {
             total += weight[i];
         }
         if (total > MAX_CYCLE) {
-            total = scale(weight, total);
+            scale(weight, total);
         }
-        return smooth(weight, (int) total);
+        return weight;
     }
 
-    private static long scale(int[] weight, long total) {
-        long scaled = 0;
+    private static void scale(int[] weight, long total) {
         for (int i = 0; i < weight.length; i++) {
             weight[i] = (int) Math.max(1, (long) weight[i] * MAX_CYCLE / total);
-            scaled += weight[i];
         }
-        return scaled;
+    }
+
+    private static int[] coarse(int[] weight, int total) {
+        int[] order = new int[total];
+        int[] score = new int[weight.length];
+        for (int step = 0; step < total; step++) {
+            int best = -1;
+            int most = 0;
+            for (int i = 0; i < weight.length; i++) {
+                score[i] += weight[i];
+                int turns = (score[i] + total) / total;
+                if (best < 0 || turns > most) {
+                    best = i;
+                    most = turns;
+                }
+            }
+            score[best] -= total;
+            order[step] = best;
+        }
+        return order;
     }
 
     private static int[] smooth(int[] weight, int total) {

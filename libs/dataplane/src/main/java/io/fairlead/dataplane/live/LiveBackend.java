@@ -161,6 +161,11 @@ public final class LiveBackend {
         return usable.pick(key, avoid);
     }
 
+    /** A hash for who brings nothing to hash: they take turns. */
+    public int turn() {
+        return pointer.getAndIncrement();
+    }
+
     /** What {@link #choose} would answer now; nobody's turn passes. By chance means a chance of its own. */
     public @Nullable LiveServer preview(int key) {
         return usable.after(config.balance(), pointer.get()).pick(key, null);

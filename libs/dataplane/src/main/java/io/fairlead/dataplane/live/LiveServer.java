@@ -27,6 +27,7 @@ public final class LiveServer {
     private final TrafficCounters counters = new TrafficCounters();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int waitingMost;
     private final Admission admitted = new Admission.Admitted(this);
     private final Evidence evidence = new Evidence(() -> config().monitoring());
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -266,13 +267,21 @@ public final class LiveServer {
         return waiting.get();
     }
 
-    /** One more or one less waits for it; false when {@code maxqueue} leaves no place. */
+    /** Most requests that ever waited for it at once. */
+    public int waitingMost() {
+        return waitingMost;
+    }
+
+    /** One more or one less waits for it, under the lock of its queue; false when {@code maxqueue} leaves no place. */
     boolean queue(int more) {
         int limit = config.maxqueue();
         if (more > 0 && limit != 0 && waiting.get() >= limit) {
             return false;
         }
-        waiting.addAndGet(more);
+        int now = waiting.addAndGet(more);
+        if (now > waitingMost) {
+            waitingMost = now;
+        }
         return true;
     }
 

@@ -36,7 +36,7 @@ final class UsableServers implements Candidates {
     private Balancer balancer(Balance balance, AtomicInteger pointer) {
         return switch (balance) {
             case Balance.RoundRobin r -> new Cycle(this, pointer);
-            case Balance.StaticRoundRobin r -> new Cycle(this, pointer);
+            case Balance.StaticRoundRobin r -> Cycle.fixed(this, pointer);
             case Balance.LeastConn l -> new LeastConnections(this, pointer);
             case Balance.First f -> new InOrder(this);
             case Balance.Random(int draws) ->

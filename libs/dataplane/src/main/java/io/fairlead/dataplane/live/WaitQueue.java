@@ -49,7 +49,7 @@ final class WaitQueue {
      *
      * @param only the server it must be on, or null for any
      * @param joined runs once the caller is in the queue, to see places that were given back meanwhile
-     * @param end learns how many were in front
+     * @param end learns at which place it joined
      */
     Admission await(@Nullable LiveServer only, Runnable joined, long deadline, @Nullable StreamEnd end) {
         Waiter waiter = new Waiter(only);
@@ -73,33 +73,23 @@ final class WaitQueue {
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
             } else if (leave(waiter)) {
-                gaveUp(end, only);
                 return TIMED_OUT;
             }
         }
     }
 
-    /** How many are in front in the queue that it joins: that of its server, or that of the backend. */
+    /** Its place in the queue that it joins: that of its server, or that of the backend. HAProxy manual 8.2.3. */
     private void note(StreamEnd end, @Nullable LiveServer only) {
-        int ahead = 0;
+        int place = 1;
         for (Waiter waiter : waiters) {
             if (only == null ? waiter.only == null : only.equals(waiter.only)) {
-                ahead++;
+                place++;
             }
         }
         if (only == null) {
-            end.backendQueue = ahead;
+            end.backendQueue = place;
         } else {
-            end.serverQueue = ahead;
-        }
-    }
-
-    /** Who gives up counts itself among those in front. */
-    private static void gaveUp(@Nullable StreamEnd end, @Nullable LiveServer only) {
-        if (end != null && only == null) {
-            end.backendQueue++;
-        } else if (end != null) {
-            end.serverQueue++;
+            end.serverQueue = place;
         }
     }
 

@@ -65,8 +65,8 @@ public record CompiledReply(
     public StatusResponse answer(RequestHead head, Facts facts) {
         byte[] content = body.bytes(head, facts);
         String type = contentType.isEmpty() || content.length == 0 ? "" : "content-type: " + contentType + "\r\n";
-        byte[] start = ("HTTP/1.1 " + status + " " + StatusResponse.reason(status) + "\r\n"
-                        + headerLines(head, facts) + "content-length: " + content.length + "\r\n" + type + "\r\n")
+        byte[] start = ("HTTP/1.1 " + status + " " + StatusResponse.reason(status) + "\r\n" + headerLines(head, facts)
+                        + "content-length: " + content.length + "\r\n" + type + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         return StatusResponse.of(start, content);
     }

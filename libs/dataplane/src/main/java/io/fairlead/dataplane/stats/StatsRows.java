@@ -120,8 +120,8 @@ final class StatsRows {
             row.set(Metric.QLIMIT, config.maxqueue());
         }
         row.set(Detail.STATUS, ServerStatus.of(server))
-                .set(Metric.QCUR, 0)
-                .set(Metric.QMAX, 0)
+                .set(Metric.QCUR, server.waiting())
+                .set(Metric.QMAX, server.waitingMost())
                 .set(Metric.WEIGHT, server.weight())
                 .set(Metric.UWEIGHT, server.weight())
                 .set(Metric.ACT, config.backup() ? 0 : 1)

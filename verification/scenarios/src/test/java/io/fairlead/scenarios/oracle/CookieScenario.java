@@ -106,7 +106,8 @@ final class CookieScenario {
             "/302", "ETag: \"x\"");
 
     private static String listen(String name, String lines) {
-        return "listen " + name + "\n    bind <" + name + ">\n    " + lines + "\n" + SERVERS.replace("NAME", name) + "\n";
+        return "listen " + name + "\n    bind <" + name + ">\n    " + lines + "\n" + SERVERS.replace("NAME", name)
+                + "\n";
     }
 
     @ParameterizedTest
@@ -158,8 +159,18 @@ final class CookieScenario {
             visit.script(mode + "-z", CookieScenario::answer);
             OracleClient client = visit.client(mode);
             for (String path : List.of(
-                    "/own", "/quiet", "/private", "/public", "/etag", "/modified", "/expires", "/aged", "/pragma", "/404",
-                    "/500", "/302")) {
+                    "/own",
+                    "/quiet",
+                    "/private",
+                    "/public",
+                    "/etag",
+                    "/modified",
+                    "/expires",
+                    "/aged",
+                    "/pragma",
+                    "/404",
+                    "/500",
+                    "/302")) {
                 client.get(path).get(path, "Cookie: S=A").request("POST", path, "Content-Length: 0");
             }
             client.request("HEAD", "/head");

@@ -26,7 +26,10 @@ enum KnownDifference {
     UNNAMED_UPGRADE("`Upgrade` that `Connection` does not name"),
 
     /** Other words, and another time. */
-    LINES_ABOUT_SERVERS("health-check log lines");
+    LINES_ABOUT_SERVERS("health-check log lines"),
+
+    /** As often, but spread more evenly. */
+    SMOOTHER_TURNS("as often, spread more evenly");
 
     private final String documentedAs;
 
@@ -55,6 +58,7 @@ enum KnownDifference {
                 line.startsWith("logged ") && !line.contains(" retries ") ? "" : line;
             case STRICTER_REQUESTS, BODY_THAT_STOPS -> line;
             case ABSOLUTE_TARGET -> line.contains(" got ") ? line.replace("http://x.example", "") : line;
+            case SMOOTHER_TURNS -> line.startsWith("counted ") ? line : "";
             case MALFORMED_BODY -> line.startsWith("client ") ? line : "";
         };
     }

@@ -13,19 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules, captures, error pages and log lines of a configuration, seen from clients, servers and the log. */
+/** Rules, captures, answers of our own and log lines of a configuration, seen from clients, servers and the log. */
 @Tag("drill")
 @Timeout(180)
 final class LanguageScenario {
 
-    private static final Path PAGE = file(".http", """
-            HTTP/1.1 403 Forbidden
-            Cache-Control: no-cache
-            Content-Type: text/plain
-            Content-Length: 13
-
-            our own page
-            """.replace("\n", "\r\n"));
     private static final Path HOSTS = file(".lst", "# ours\none.example\ntwo.example\n");
 
     private static final String CONFIG = """
@@ -33,9 +25,6 @@ final class LanguageScenario {
                 group staff users ada
                 user ada insecure-password secret
                 user bob insecure-password other
-
-            http-errors site
-                errorfile 403 PAGE
 
             defaults base
                 mode http
@@ -47,7 +36,6 @@ final class LanguageScenario {
 
             frontend rules from base
                 bind <rules>
-                errorfiles site
                 monitor-uri /alive
                 capture request header X-Id len 4
                 capture request header X-None len 4
@@ -120,7 +108,7 @@ final class LanguageScenario {
 
     @RegisterExtension
     static final Oracle oracle =
-            Oracle.of(CONFIG.replace("PAGE", PAGE.toString()).replace("HOSTS", HOSTS.toString()));
+            Oracle.of(CONFIG.replace("HOSTS", HOSTS.toString()));
 
     private static Path file(String suffix, String text) {
         try {
@@ -132,22 +120,34 @@ final class LanguageScenario {
 
     @AfterAll
     static void cleanUp() throws IOException {
-        Files.deleteIfExists(PAGE);
         Files.deleteIfExists(HOSTS);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/denied", "/limited", "/return/it", "/tea", "/moved?a=b", "/prefix/a?b=c", "/prefix", "/secure?x=1",
-                "/cookie", "/alive", "/tar", "/denied-behind", "/returned-behind"
+                "/denied",
+                "/limited",
+                "/return/it",
+                "/tea",
+                "/moved?a=b",
+                "/prefix/a?b=c",
+                "/prefix",
+                "/secure?x=1",
+                "/cookie",
+                "/alive",
+                "/tar",
+                "/denied-behind",
+                "/returned-behind"
             })
     void anAnswerOfOurOwn(String target) {
-        oracle.compare(visit -> visit.client("rules").get(target, "X-Id: abcdef").kept());
+        oracle.compare(
+                visit -> visit.client("rules").get(target, "X-Id: abcdef").kept());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept: */*", "Authorization: Basic Ym9iOm90aGVy", "Authorization: Basic YWRhOnNlY3JldA=="})
+    @ValueSource(
+            strings = {"Accept: */*", "Authorization: Basic Ym9iOm90aGVy", "Authorization: Basic YWRhOnNlY3JldA=="})
     void usersAndGroups(String header) {
         oracle.compare(visit -> {
             visit.client("rules").get("/private/a", header).kept();
@@ -196,7 +196,10 @@ final class LanguageScenario {
     @Test
     void aLogLineOfTheirOwnForm() {
         oracle.compare(visit -> {
-            visit.client("formatted").get("/form/a?b=c", "X-Id: i d").get("/form").kept();
+            visit.client("formatted")
+                    .get("/form/a?b=c", "X-Id: i d")
+                    .get("/form")
+                    .kept();
             visit.client("formatted").send("BAD\r\n\r\n").read().kept();
         });
     }

@@ -86,10 +86,10 @@ final class RecordingServer implements AutoCloseable {
             while (true) {
                 SeenMessage request = SeenMessage.read(in);
                 boolean check = request.head().getFirst().contains(" /check");
-                Answer answer = check ? Answer.USUAL : script.apply(request.text());
                 if (!check) {
                     seen.add(name + " got " + request.text());
                 }
+                Answer answer = check ? Answer.USUAL : script.apply(request.text());
                 String bytes = answer.equals(Answer.USUAL) ? usual(request) : answer.bytes();
                 socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
                 switch (answer.then()) {
