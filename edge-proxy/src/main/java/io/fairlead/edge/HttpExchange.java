@@ -277,8 +277,7 @@ final class HttpExchange {
         if (request.length() > BufferPool.SIZE) {
             return fail(Failure.INTERNAL);
         }
-        int key = HashKeys.of(
-                backend.config().balance(), request, connection.facts, backend.live()::turn);
+        int key = HashKeys.of(backend.config().balance(), request, connection.facts, backend.live()::turn);
         Retries retries = new Retries(backend, connection.end, key, stay);
         boolean fresh = false;
         while (true) {

@@ -110,8 +110,22 @@ final class BalanceScenario {
     static final Oracle oracle = Oracle.of(CONFIG);
 
     private static final List<String> TARGETS = List.of(
-            "/", "/a", "/b", "/a/b/c", "/a/b/d", "/a/c", "/images/1.png", "/images/2.png", "/a?key=1", "/a?key=2",
-            "/b?x=1&key=1", "/b?key=3&x=2", "/b?x=key", "/long/path/that/goes/on", "/long/path/that/ends", "/?key=",
+            "/",
+            "/a",
+            "/b",
+            "/a/b/c",
+            "/a/b/d",
+            "/a/c",
+            "/images/1.png",
+            "/images/2.png",
+            "/a?key=1",
+            "/a?key=2",
+            "/b?x=1&key=1",
+            "/b?key=3&x=2",
+            "/b?x=key",
+            "/long/path/that/goes/on",
+            "/long/path/that/ends",
+            "/?key=",
             "/c?key=a%20b");
 
     private static String listen(String name, String lines, int... weights) {

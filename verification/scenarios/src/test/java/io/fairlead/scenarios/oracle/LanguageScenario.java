@@ -107,8 +107,7 @@ final class LanguageScenario {
             """;
 
     @RegisterExtension
-    static final Oracle oracle =
-            Oracle.of(CONFIG.replace("HOSTS", HOSTS.toString()));
+    static final Oracle oracle = Oracle.of(CONFIG.replace("HOSTS", HOSTS.toString()));
 
     private static Path file(String suffix, String text) {
         try {
