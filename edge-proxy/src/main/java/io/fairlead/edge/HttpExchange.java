@@ -43,6 +43,8 @@ final class HttpExchange {
             false,
             "PR");
     private static final byte[] CONNECTION_UPGRADE = "connection: Upgrade\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HOST = "host".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_HOST = "host: \r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONNECTION_CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpConnection connection;
@@ -232,6 +234,10 @@ final class HttpExchange {
     private boolean prepare(BackendPlan backend) {
         boolean upgrade = request.upgrade();
         request.removeHopByHop(upgrade);
+        if (!request.has(Field.HOST) && !request.mayHaveAppended(HOST)) {
+            // HTTP/1.0 needs none; the HTTP/1.1 it becomes does (RFC 9112 section 3.2).
+            request.append(NO_HOST);
+        }
         if (upgrade) {
             request.append(CONNECTION_UPGRADE);
         } else if (closesServer(backend)) {

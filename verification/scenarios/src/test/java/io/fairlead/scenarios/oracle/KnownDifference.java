@@ -66,6 +66,7 @@ enum KnownDifference {
     private static String version(String line) {
         if (line.contains(" got ")) {
             return line.replace("HTTP/1.0", "HTTP/1.1")
+                    .replaceAll(" \\| host:(?= \\||$)", "")
                     .replace(" | connection: keep-alive", "")
                     .replace(" | connection: close", "");
         }
