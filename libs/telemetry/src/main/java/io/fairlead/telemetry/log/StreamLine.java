@@ -22,7 +22,7 @@ final class StreamLine {
         line.append(tarpit ? -1 : phase(end.started, end.headRead));
         line.append('/');
         // Who is made to wait on purpose waits from the beginning.
-        phase(end.headRead == 0 ? end.started : end.headRead, end.admitted, line);
+        phase(tarpit || end.headRead == 0 ? end.started : end.headRead, end.admitted, line);
         line.append('/');
         phase(end.admitted, end.connected, line);
         line.append('/');
