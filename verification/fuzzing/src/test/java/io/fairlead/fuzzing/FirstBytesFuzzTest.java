@@ -40,7 +40,8 @@ final class FirstBytesFuzzTest {
                     assertThat(FirstPacket.read(startup.bytes())).isEqualTo(startup);
                 case FirstPacket.Cancel cancel ->
                     assertThat(FirstPacket.read(cancel.bytes())).isInstanceOf(FirstPacket.Cancel.class);
-                case FirstPacket.TlsRequest _, FirstPacket.GssRequest _ -> assertThat(input).hasSize(8);
+                case FirstPacket.TlsRequest _, FirstPacket.GssRequest _ ->
+                    assertThat(input).hasSize(8);
             }
         } catch (ProtocolException e) {
             // Refused.
