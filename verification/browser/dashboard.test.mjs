@@ -61,6 +61,28 @@ test('a wrong token is refused in words, the right one opens the overview', { sk
   await page.waitForSelector('.link.live');
 });
 
+test('a user logs in with a password, sees what the role allows, stays in after a reload, logs out', { skip }, async () => {
+  const made = await fetch(`${suite.url}api/v1/users/eve`, {
+    method: 'PUT', headers: { authorization: `Bearer ${suite.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'viewer', password: 'correct horse battery' }),
+  });
+  assert.equal(made.status, 201);
+  const opened = await open(MODES[0]);
+  await opened.fill('#user', 'eve');
+  await logIn(opened, 'correct horse battery');
+  await opened.waitForSelector('text=eve, viewer');
+  assert.deepEqual(await opened.evaluate(() => [document.cookie, sessionStorage.length, localStorage.length]), ['', 0, 0]);
+  await opened.reload();
+  await opened.waitForSelector('text=eve, viewer');
+  await visit(opened, 'backends?server=app/app-1');
+  await until(() => opened.evaluate(() => [...document.querySelectorAll('.actions button')].every(button => button.disabled)), 'no action for a viewer');
+  await opened.click('text=Log out');
+  await opened.waitForSelector('#user');
+  await opened.reload();
+  await opened.waitForSelector('#user');
+  await opened.context().close();
+});
+
 for (const mode of MODES) {
   test(`every page, ${mode.name}: nothing serious for axe, no sideways scrolling, a picture`, { skip }, async () => {
     const opened = await open(mode);

@@ -1,16 +1,7 @@
-// Talks to the REST API: the token, problems as errors, server-sent events.
+// Talks to the REST API: logs in and out, problems as errors, server-sent events.
 
-const KEY = 'fairlead-token';
-
-let token = sessionStorage.getItem(KEY) ?? '';
-
-export const hasToken = () => token !== '';
-
-export const useToken = value => {
-  token = value;
-  if (value) sessionStorage.setItem(KEY, value);
-  else sessionStorage.removeItem(KEY);
-};
+// The cookie of a login is none of ours to see. What a change needs besides it is known to this page only.
+let proof = '';
 
 /** An answer that is none: the status, and RFC 9457's members. */
 export class Refused extends Error {
@@ -31,13 +22,47 @@ const problemOf = async answer => {
 
 /** Asks; throws {@link Refused} for everything that is not 2xx. */
 export const ask = async (path, options = {}) => {
-  const headers = { authorization: `Bearer ${token}`, ...options.headers };
-  const answer = await fetch(path, { cache: 'no-store', ...options, headers });
+  const harmless = !options.method || options.method === 'GET';
+  const headers = { ...(harmless ? {} : { 'fairlead-proof': proof }), ...options.headers };
+  const answer = await fetch(path, { cache: 'no-store', credentials: 'same-origin', ...options, headers });
   if (!answer.ok) throw new Refused(answer.status, await problemOf(answer));
   return answer;
 };
 
 export const read = async (path, options) => (await ask(path, options)).json();
+
+/** Logs in with {user, password} or {token}; says who that is. */
+export const openSession = async credential => {
+  const answer = await fetch('/api/v1/session', {
+    method: 'POST', cache: 'no-store', headers: { 'content-type': 'application/json' }, body: JSON.stringify(credential),
+  });
+  if (!answer.ok) throw new Refused(answer.status, await problemOf(answer));
+  const me = await answer.json();
+  proof = me.proof;
+  return me;
+};
+
+/** Whom the browser's cookie belongs to; null when it belongs to nobody (any more). */
+export const resumeSession = async () => {
+  try {
+    const me = await read('/api/v1/whoami');
+    proof = me.proof ?? '';
+    return proof ? me : null;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) return null;
+    throw error;
+  }
+};
+
+export const closeSession = async () => {
+  const mine = proof;
+  try {
+    await ask('/api/v1/session', { method: 'DELETE' });
+  } catch {
+    // Over already, or nobody there: the cookie ends by itself.
+  }
+  if (proof === mine) proof = '';
+};
 
 /** Sends a change as JSON; the reason goes into the history. */
 export const change = (method, path, body, reason = '', headers = {}) =>
@@ -47,7 +72,7 @@ export const change = (method, path, body, reason = '', headers = {}) =>
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 
-/** Server-sent events over fetch, because EventSource cannot send the token. Ends when the server ends it. */
+/** Server-sent events over fetch, which shows why an answer is none. Ends when the server ends it. */
 export const follow = async (path, signal, take) => {
   const answer = await ask(path, { signal });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,7 +1,6 @@
 // The dashboard: logs in, shows the page the address names.
 import { Component, html, render, useState } from './preact-htm.js';
-import { useToken } from './api.js';
-import { logIn, logOut, state, subscribe } from './store.js';
+import { logIn, logOut, resume, state, subscribe } from './store.js';
 import { current } from './route.js';
 import { Events, Overview } from './overview.js';
 import { Backends, Databases, Frontends } from './proxies.js';
@@ -21,17 +20,21 @@ const PAGES = {
 };
 
 const Login = () => {
-  const [token, setToken] = useState('');
-  const submit = event => {
+  const [user, setUser] = useState('');
+  const [secret, setSecret] = useState('');
+  const [busy, setBusy] = useState(false);
+  const submit = async event => {
     event.preventDefault();
-    useToken(token.trim());
-    logIn();
+    setBusy(true);
+    await logIn(user.trim() ? { user: user.trim(), password: secret } : { token: secret.trim() });
+    setBusy(false);
   };
   return html`<main id="main" class="login"><h1>Fairlead</h1><form onSubmit=${submit}>
-    <label>Token <input id="token" type="password" autocomplete="current-password" required autofocus value=${token} onInput=${event => setToken(event.target.value)} /></label>
-    <button type="submit" class="go">Log in</button>
+    <label>User, or nothing with a token <input id="user" autocomplete="username" autocapitalize="none" autofocus value=${user} onInput=${event => setUser(event.target.value)} /></label>
+    <label>Password or token <input id="token" type="password" autocomplete="current-password" required value=${secret} onInput=${event => setSecret(event.target.value)} /></label>
+    <button type="submit" class="go" disabled=${busy}>Log in</button>
     <p id="denied" role="alert" class="bad">${state.denied}</p>
-    <p class="quiet">The admin token was printed at the first start and is kept in the file <code>admin-token</code> of the data folder. An admin makes others: <code>fairlead token</code>.</p>
+    <p class="quiet">The admin token was printed at the first start and is kept in the file <code>admin-token</code> of the data folder. An admin adds users and tokens: <code>fairlead user</code>, <code>fairlead token</code>.</p>
   </form></main>`;
 };
 
@@ -66,4 +69,4 @@ class App extends Component {
 }
 
 render(html`<${App} />`, document.getElementById('app'));
-if (state.logged) logIn();
+resume();

@@ -1,5 +1,5 @@
 // What the dashboard knows: the statistics tree kept up to date by deltas, health, events, alerts.
-import { Refused, follow, hasToken, read, useToken } from './api.js';
+import { Refused, closeSession, follow, openSession, read, resumeSession } from './api.js';
 
 const MOST_EVENTS = 500;
 const RETRY_MILLIS = 2000;
@@ -7,8 +7,8 @@ const SLOW_MILLIS = 5000;
 const SAMPLES = 300;
 
 const blank = () => ({
-  logged: hasToken(), denied: '', link: 'connecting', stats: null, rows: new Map(),
-  health: new Map(), events: [], alerts: [], samples: [], me: { name: '', role: 'admin' },
+  logged: false, denied: '', link: 'connecting', stats: null, rows: new Map(),
+  health: new Map(), events: [], alerts: [], samples: [], me: { name: '', role: 'viewer' },
 });
 
 export const state = blank();
@@ -140,8 +140,24 @@ export const loadAlerts = async () => {
   changed();
 };
 
-export const logIn = () => {
-  Object.assign(state, blank(), { logged: true });
+/** Logs in; what is wrong with the credential is shown below the form. */
+export const logIn = async credential => {
+  try {
+    begin(await openSession(credential));
+  } catch (error) {
+    state.denied = error.message;
+    changed();
+  }
+};
+
+/** Goes on after the page was loaded again, where the cookie still opens the API. */
+export const resume = async () => {
+  const me = await resumeSession().catch(() => null);
+  if (me) begin(me);
+};
+
+const begin = me => {
+  Object.assign(state, blank(), { logged: true, me });
   const signal = (ending = new AbortController()).signal;
   keep(signal, () => follow('/api/v1/stats/stream', signal, (event, data) => {
     if (event === 'stats') takeWhole(data);
@@ -161,7 +177,7 @@ export const logIn = () => {
   keep(signal, loadHealth, SLOW_MILLIS);
   keep(signal, loadAlerts, SLOW_MILLIS);
   keep(signal, async () => {
-    state.me = await optional('/api/v1/whoami', state.me);
+    state.me = (await resumeSession()) ?? state.me;
     changed();
   }, 60_000);
   changed();
@@ -169,7 +185,7 @@ export const logIn = () => {
 
 export const logOut = (message = '') => {
   ending.abort();
-  useToken('');
+  closeSession();
   Object.assign(state, blank(), { logged: false, denied: message });
   changed();
 };

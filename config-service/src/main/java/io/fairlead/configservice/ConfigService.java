@@ -45,7 +45,6 @@ public final class ConfigService implements Service {
     private @Nullable History history;
     private @Nullable Rehearsal rehearsal;
     private @Nullable Copies copies;
-    private @Nullable CertificateStore certificates;
     private volatile boolean starting = true;
     private @Nullable ConfigSource source;
 
@@ -79,7 +78,6 @@ public final class ConfigService implements Service {
             history = known;
             known.reconcile();
             copies = new Copies(context.cluster(), store);
-            certificates = new CertificateStore(context.dataDir().resolve("certificates"));
         } catch (IOException e) {
             throw new StartupException("config-service cannot use its data folder: " + e.getMessage(), e);
         } catch (ClusterUnavailableException e) {
@@ -133,11 +131,6 @@ public final class ConfigService implements Service {
     /** The operators' orders. */
     public Orders orders() {
         return java.util.Objects.requireNonNull(orders);
-    }
-
-    /** The certificates that were uploaded to this node. */
-    public CertificateStore certificates() {
-        return java.util.Objects.requireNonNull(certificates);
     }
 
     /** The shared state. */

@@ -8,6 +8,7 @@ import io.fairlead.dbrouter.console.Operator;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,14 +33,22 @@ public final class RouterRuntime implements AutoCloseable {
      *
      * @param identity who the router is
      * @param wildcard where {@code bind *} listens
+     * @param certificates where uploaded certificates lie
      */
-    public RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard) {
-        this(engine, observer, identity, wildcard, HOLD);
+    public RouterRuntime(
+            IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Path certificates) {
+        this(engine, observer, identity, wildcard, certificates, HOLD);
     }
 
-    RouterRuntime(IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Duration hold) {
+    RouterRuntime(
+            IoEngine engine,
+            StreamObserver observer,
+            Identity identity,
+            Wildcard wildcard,
+            Path certificates,
+            Duration hold) {
         // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
-        TlsPolicy tls = new TlsPolicy(List.of("postgresql"));
+        TlsPolicy tls = new TlsPolicy(List.of("postgresql"), certificates);
         this.engine = engine;
         this.dataplane = new Dataplane(
                 new RouterListeners(this::context, tls, wildcard),

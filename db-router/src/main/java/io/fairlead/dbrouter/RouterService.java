@@ -72,7 +72,8 @@ public final class RouterService implements Service {
                     new RouterRuntime.Identity(
                             context.cluster().node(),
                             ServiceHost.current().token().value()),
-                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())));
+                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())),
+                    context.dataDir().resolve("certificates"));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node() + "/" + name(),
@@ -81,6 +82,7 @@ public final class RouterService implements Service {
                     context.dataDir().resolve("db-router"),
                     access::follow);
             node = following;
+            following.beforeReading(context.certificates()::sync);
             following.start();
             follow(context.cluster(), starting.suspects());
             relay = new CancelRelay(context.cluster(), starting.cancels());

@@ -15,6 +15,7 @@ import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
 import io.fairlead.testkit.Ports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ final class RouterUnderTest implements AutoCloseable {
                 end -> ends.add(end.backend + "/" + end.server + " " + end.state),
                 new RouterRuntime.Identity("router-" + port, TOKEN),
                 Wildcard.EVERY,
+                Path.of("certificates"),
                 hold);
         apply(config);
     }

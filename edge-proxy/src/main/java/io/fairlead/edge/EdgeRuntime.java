@@ -15,6 +15,7 @@ import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,9 +48,15 @@ public final class EdgeRuntime implements AutoCloseable {
      * An edge that serves nothing until its data plane gets a revision.
      *
      * @param wildcard where {@code bind *} listens
+     * @param certificates where uploaded certificates lie
      */
-    public EdgeRuntime(IoEngine engine, StreamObserver observer, CertificateAlarm alarm, Wildcard wildcard) {
-        this.tls = new TlsPolicy(List.of());
+    public EdgeRuntime(
+            IoEngine engine,
+            StreamObserver observer,
+            CertificateAlarm alarm,
+            Wildcard wildcard,
+            Path certificates) {
+        this.tls = new TlsPolicy(List.of(), certificates);
         this.alarm = alarm;
         this.engine = engine;
         this.servers = new ServerConnections(engine, tls);

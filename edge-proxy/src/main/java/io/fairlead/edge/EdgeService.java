@@ -68,7 +68,8 @@ public final class EdgeService implements Service {
                     engine,
                     access,
                     new CertificateEvents(context.cluster(), Clock.systemUTC()),
-                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())));
+                    Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())),
+                    context.dataDir().resolve("certificates"));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node(),
@@ -83,6 +84,7 @@ public final class EdgeService implements Service {
                                         open.sockets().follow(config.global().runtime()));
                     });
             node = following;
+            following.beforeReading(context.certificates()::sync);
             EdgeConsole speaking = new EdgeConsole(context.cluster(), following, starting);
             console = speaking.console();
             heard = speaking.listen();

@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import io.fairlead.configformat.ConfigTree;
 import io.fairlead.configformat.Secrets;
 import io.fairlead.configformat.TreeText;
+import io.fairlead.dataplane.persistence.Stay;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
@@ -63,7 +64,8 @@ public final class Explainer {
                         .map(backend -> chosen(
                                 name,
                                 backend,
-                                HashKeys.ofConnection(backend.config().balance(), facts)))
+                                HashKeys.ofConnection(backend.config().balance(), facts),
+                                null))
                         .orElseGet(() -> end(name, Outcome.CLOSED, 0, Optional.empty()));
     }
 
@@ -107,10 +109,12 @@ public final class Explainer {
         facts.at(name, backend.live().name(), "");
         verdict = rules(
                 backend.requestRules(), List.of(BACKENDS, backend.live().name(), RULES), new Pages(plan, backend));
-        int key = HashKeys.of(backend.config().balance(), head, facts, () -> 0);
-        return verdict instanceof Verdict.Forward
-                ? chosen(name, backend, key)
-                : answered(name, verdict, Optional.of(ServerChoice.none(backend)));
+        if (verdict instanceof Verdict.Forward) {
+            Stay stay = backend.persistence().request(head, facts, backend.live());
+            int key = HashKeys.of(backend.config().balance(), head, facts, () -> 0);
+            return chosen(name, backend, key, stay);
+        }
+        return answered(name, verdict, Optional.of(ServerChoice.none(backend)));
     }
 
     /** As for a real request, see {@link HttpExchange}. */
@@ -177,8 +181,8 @@ public final class Explainer {
         };
     }
 
-    private Explanation chosen(String frontend, BackendPlan backend, int key) {
-        Explanation.Choice choice = ServerChoice.of(backend, key);
+    private Explanation chosen(String frontend, BackendPlan backend, int key, @Nullable Stay stay) {
+        Explanation.Choice choice = ServerChoice.of(backend, key, stay);
         if (choice.server().isEmpty()) {
             return end(frontend, Outcome.UNSERVED, 503, Optional.of(choice));
         }

@@ -49,6 +49,7 @@ public record Explanation(
      * @param backend its name
      * @param balance its algorithm
      * @param key hash of what the algorithm looks at, empty for those that look at nothing
+     * @param persistence what the client's cookie says, empty where clients do not stay
      * @param server who is chosen, empty for nobody
      * @param queued how many wait
      * @param sessions how many are served
@@ -58,6 +59,7 @@ public record Explanation(
             String backend,
             String balance,
             String key,
+            String persistence,
             String server,
             int queued,
             int sessions,

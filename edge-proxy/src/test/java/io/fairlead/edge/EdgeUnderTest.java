@@ -21,6 +21,7 @@ import io.fairlead.telemetry.StreamObserver;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,8 @@ final class EdgeUnderTest implements AutoCloseable {
                 alarms.add("broken " + address + " " + why);
             }
         };
-        runtime = new EdgeRuntime(Engines.choose(engine, "0"), observer, alarm, Wildcard.EVERY);
+        runtime = new EdgeRuntime(
+                Engines.choose(engine, "0"), observer, alarm, Wildcard.EVERY, Path.of("certificates"));
         apply(config);
     }
 

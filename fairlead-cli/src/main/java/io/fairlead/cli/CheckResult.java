@@ -3,7 +3,10 @@ package io.fairlead.cli;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.diagnostic.Diagnostic;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,18 @@ record CheckResult(Optional<ProxyConfig> config, List<Diagnostic> findings, Sour
     /** Whether the file can be run. */
     boolean valid() {
         return config.isPresent() && findings.stream().noneMatch(Diagnostic::isError);
+    }
+
+    /** A finding for programs. */
+    static Map<String, Object> tree(Diagnostic finding) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        tree.put("code", finding.code());
+        tree.put("line", finding.position().line());
+        tree.put("column", finding.position().column());
+        tree.put("message", finding.message());
+        tree.put("hint", finding.hint());
+        return tree;
     }
 
     /** Prints every finding as {@code file:line:col: …} with its source line and a caret, and a count of errors. */

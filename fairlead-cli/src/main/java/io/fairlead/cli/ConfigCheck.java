@@ -26,12 +26,21 @@ public final class ConfigCheck {
      * @throws IOException when the file cannot be read, with one sentence
      */
     static CheckResult of(Path file) throws IOException {
+        CheckResult read = read(file);
+        List<Diagnostic> findings = new ArrayList<>(read.findings());
+        read.config().ifPresent(config -> findings.addAll(new FileChecks(read.source(), file.toString()).of(config)));
+        return new CheckResult(read.config(), findings, read.source());
+    }
+
+    /**
+     * Reads without looking at the files it names, which may be on another machine.
+     *
+     * @throws IOException when the file cannot be read, with one sentence
+     */
+    static CheckResult read(Path file) throws IOException {
         String text = text(file);
-        SourceLines source = new SourceLines(text);
         ParsedConfig parsed = ConfigText.read(text, file.toString());
-        List<Diagnostic> findings = new ArrayList<>(parsed.diagnostics());
-        parsed.config().ifPresent(config -> findings.addAll(new FileChecks(source, file.toString()).of(config)));
-        return new CheckResult(parsed.config(), findings, source);
+        return new CheckResult(parsed.config(), parsed.diagnostics(), new SourceLines(text));
     }
 
     /** The text of a file, with one sentence when it cannot be read. */

@@ -14,6 +14,7 @@ import io.fairlead.cli.remote.StatusCommand;
 import io.fairlead.cli.remote.TailCommand;
 import io.fairlead.cli.remote.TokenCommand;
 import io.fairlead.cli.remote.TopCommand;
+import io.fairlead.cli.remote.UserCommand;
 import io.fairlead.cli.remote.WeightCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             ExplainCommand.class,
             TokenCommand.class,
+            UserCommand.class,
             CompletionCommand.class,
             HealthcheckCommand.class,
             VersionCommand.class,

@@ -7,9 +7,12 @@ import picocli.CommandLine.IVersionProvider;
 final class VersionText implements IVersionProvider {
 
     static String text() {
-        String version = Optional.ofNullable(VersionText.class.getPackage().getImplementationVersion())
+        return "fairlead " + version() + " on Java " + Runtime.version();
+    }
+
+    static String version() {
+        return Optional.ofNullable(VersionText.class.getPackage().getImplementationVersion())
                 .orElse("development build");
-        return "fairlead " + version + " on Java " + Runtime.version();
     }
 
     @Override

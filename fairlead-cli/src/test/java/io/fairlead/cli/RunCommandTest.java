@@ -175,14 +175,4 @@ class RunCommandTest {
         assertThat(execute("healthcheck", "--admin", text)).isEqualTo(2);
         assertThat(err.toString()).contains("'" + text + "' is not HOST:PORT");
     }
-
-    @Test
-    void healthcheckAsksWhereTheEnvironmentSaysTheNodeListens() {
-        assertThat(HealthcheckCommand.reachable(Map.of())).hasToString("127.0.0.1:9400");
-        assertThat(HealthcheckCommand.reachable(
-                        Map.of("FAIRLEAD_ADMIN_HOST", "0.0.0.0", "FAIRLEAD_ADMIN_PORT", "9500")))
-                .hasToString("127.0.0.1:9500");
-        assertThat(HealthcheckCommand.reachable(Map.of("FAIRLEAD_ADMIN_HOST", "10.1.2.3")))
-                .hasToString("10.1.2.3:9400");
-    }
 }

@@ -25,6 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Several changes that become one revision or none. */
 @Path("/api/v1/config/transactions")
@@ -68,7 +72,11 @@ public class TransactionResource {
     @Consumes({JSON, YAML})
     @Produces(JSON)
     @Operation(summary = "Replaces or creates a part within a transaction")
-    public Response put(@PathParam("id") String id, @PathParam("path") String path, String body) {
+    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(name = "three retries", value = "3")))
+    public Response put(
+            @Parameter(example = "ID") @PathParam("id") String id,
+            @Parameter(example = "backends/app/retries") @PathParam("path") String path,
+            String body) {
         return step(id, path, body, before -> sent -> Optional.of(PartEdit.named(segments(path), sent)));
     }
 
@@ -78,7 +86,15 @@ public class TransactionResource {
     @Consumes({"application/merge-patch+json", JSON, YAML})
     @Produces(JSON)
     @Operation(summary = "Changes a part within a transaction by JSON Merge Patch")
-    public Response patch(@PathParam("id") String id, @PathParam("path") String path, String body) {
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = @ExampleObject(name = "the usual retries", value = "{\"retries\": null}")))
+    public Response patch(
+            @Parameter(example = "ID") @PathParam("id") String id,
+            @Parameter(example = "backends/app") @PathParam("path") String path,
+            String body) {
         return step(id, path, body, before -> sent -> before.map(part -> ConfigTree.merge(part, sent)));
     }
 

@@ -26,6 +26,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.StringReader;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Where a request would go, and why. */
 @Path("/api/v1/explain")
@@ -38,6 +41,23 @@ public class ExplainResource {
     @Consumes(JSON)
     @Produces(JSON)
     @Operation(summary = "Where a request would go, and why; nothing is sent")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = {
+                                @ExampleObject(
+                                        name = "by what runs",
+                                        value = "{\"method\": \"GET\", \"url\": \"https://shop.example/cart\","
+                                                + " \"headers\": {\"Cookie\": \"SRV=a\"}, \"source\": \"192.0.2.7\"}"),
+                                @ExampleObject(
+                                        name = "by a candidate",
+                                        value =
+                                                "{\"url\": \"http://shop.example/\", \"frontend\": \"web\", \"candidate\":"
+                                                        + " \"{frontends: [{name: web, bind: [{address: '127.0.0.1:8080'}],"
+                                                        + " default-backend: app}], backends: [{name: app, servers:"
+                                                        + " [{name: a, address: '127.0.0.1:9001'}]}]}\"}")
+                            }))
     public Response explain(String body) {
         EdgeService edge = ServiceHost.current().require(EdgeService.class);
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
@@ -108,6 +128,7 @@ public class ExplainResource {
                 .add("server", choice.server())
                 .add("balance", choice.balance())
                 .add("key", choice.key())
+                .add("persistence", choice.persistence())
                 .add("queued", choice.queued())
                 .add("sessions", choice.sessions())
                 .add("candidates", candidates);

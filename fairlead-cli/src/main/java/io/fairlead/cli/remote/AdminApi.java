@@ -26,13 +26,13 @@ final class AdminApi implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final URI base;
-    private final Optional<String> token;
+    private final Optional<String> authorization;
     private final HttpClient client;
 
     /** The API there; {@code tls} is what is used of it when the URL says https. */
-    AdminApi(URI base, Optional<String> token, SSLContext tls) {
+    AdminApi(URI base, Optional<String> authorization, SSLContext tls) {
         this.base = base;
-        this.token = token;
+        this.authorization = authorization;
         this.client =
                 HttpClient.newBuilder().connectTimeout(CONNECT).sslContext(tls).build();
     }
@@ -58,7 +58,7 @@ final class AdminApi implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        authorization.ifPresent(value -> request.header("Authorization", value));
         headers.forEach(request::header);
         try {
             HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
@@ -79,7 +79,7 @@ final class AdminApi implements AutoCloseable {
     /** The lines of an endless answer. */
     Stream<String> lines(String path) throws ApiException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
-        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        authorization.ifPresent(value -> request.header("Authorization", value));
         try {
             HttpResponse<Stream<String>> answer = client.send(request.build(), BodyHandlers.ofLines());
             if (answer.statusCode() / 100 != 2) {
@@ -96,7 +96,7 @@ final class AdminApi implements AutoCloseable {
 
     private static ApiException problem(int status, Value problem) {
         String detail = problem.get("detail").text();
-        String hint = status == 401 ? " (--token-file, FAIRLEAD_TOKEN)" : "";
+        String hint = status == 401 ? " (--token-file, FAIRLEAD_TOKEN, --user)" : "";
         List<String> findings =
                 problem.get("errors").list().stream().map(AdminApi::finding).toList();
         return new ApiException((detail.isEmpty() ? "the server answered " + status : detail) + hint, findings);

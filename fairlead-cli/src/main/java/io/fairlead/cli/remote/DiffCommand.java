@@ -8,8 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fairlead diff}. */
-@Command(name = "diff", description = "Shows what a file, or one revision against another, changes.")
+/** {@code fairlead diff}: exit status 0 for no difference, 1 for some, 2 for trouble, as diff(1) has them. */
+@Command(
+        name = "diff",
+        description = "Shows what a file, or one revision against another, changes: exit status 0 for nothing, 1 for"
+                + " something, 2 when that cannot be said.")
 public final class DiffCommand extends RemoteCommand {
 
     @Option(names = "-f", paramLabel = "FILE", description = "A haproxy.cfg or fairlead.yaml against what runs.")
@@ -26,7 +29,7 @@ public final class DiffCommand extends RemoteCommand {
         if (file.isPresent()) {
             Value value = ConfigFile.put(api, file.get(), true, new Reason());
             show(out, value, value.get("diff").text());
-            return 0;
+            return different(value.get("diff"));
         }
         StringBuilder query = new StringBuilder("?");
         if (!revisions.isEmpty()) {
@@ -37,7 +40,16 @@ public final class DiffCommand extends RemoteCommand {
         }
         Value value = api.get("/api/v1/config/diff" + query).value();
         show(out, value, value.get("text").text());
-        return 0;
+        return different(value.get("text"));
+    }
+
+    private static int different(Value text) {
+        return text.text().isEmpty() ? 0 : 1;
+    }
+
+    @Override
+    int trouble() {
+        return 2;
     }
 
     static void show(Output out, Value value, String text) {

@@ -99,6 +99,8 @@ public final class ExplainCommand extends RemoteCommand {
             text.append(key.isEmpty() ? "" : ", key " + key);
             text.append(", ").append(answer.get("sessions").text()).append(" served, ");
             text.append(answer.get("queued").text()).append(" waiting").append(line);
+            String persistence = answer.get("persistence").text();
+            text.append(persistence.isEmpty() ? "" : Output.printable(persistence) + line);
             text.append(candidates(answer)).append(line);
         }
         text.append(outcome(answer));

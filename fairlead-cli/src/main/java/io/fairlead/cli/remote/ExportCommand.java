@@ -19,16 +19,15 @@ public final class ExportCommand extends RemoteCommand {
     @Option(
             names = "--format",
             paramLabel = "LANGUAGE",
-            defaultValue = "yaml",
-            description = "yaml, json or haproxy (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private Language language;
+            description = "yaml, json or haproxy (default: what --output says, else yaml).")
+    private Optional<Language> format = Optional.empty();
 
     @Option(names = "--revision", paramLabel = "N", description = "An older revision.")
     private Optional<Long> revision = Optional.empty();
 
     @Override
     int run(AdminApi api, Output out) throws ApiException {
+        Language language = format.orElse(out.form().kind() == Form.Kind.JSON ? Language.JSON : Language.YAML);
         String query = "?format=" + language.name().toLowerCase(java.util.Locale.ROOT)
                 + revision.map(number -> "&revision=" + number).orElse("");
         out.print(api.send("GET", "/api/v1/config/export" + query, "", Map.of()).body());

@@ -6,22 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a command shows: tables for people, JSON and YAML for programs. */
-final class Output {
+public final class Output {
 
     private final PrintWriter out;
-    private final Target.Form form;
+    private final Form form;
 
-    Output(PrintWriter out, Target.Form form) {
+    /** Writes there in this form. */
+    public Output(PrintWriter out, Form form) {
         this.out = out;
         this.form = form;
     }
 
     /** A text for people; programs get the value. */
     void say(String text, Value value) {
-        switch (form) {
+        tell(text, value.raw());
+    }
+
+    /** A text for people; programs get the tree of maps, lists and texts. */
+    public void tell(String text, Object tree) {
+        switch (form.kind()) {
             case TABLE -> out.println(text);
-            case JSON -> out.print(TreeText.json(value.raw()));
-            case YAML -> out.print(TreeText.yaml(value.raw()));
+            case JSON -> out.print(TreeText.json(tree));
+            case YAML -> out.print(TreeText.yaml(tree));
         }
         out.flush();
     }
@@ -35,7 +41,7 @@ final class Output {
         out.flush();
     }
 
-    Target.Form form() {
+    Form form() {
         return form;
     }
 

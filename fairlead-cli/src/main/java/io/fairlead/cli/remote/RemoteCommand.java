@@ -26,8 +26,13 @@ abstract class RemoteCommand implements Callable<Integer> {
             err.println("fairlead: " + Output.printable(String.valueOf(e.getMessage())));
             e.findings().forEach(line -> err.println("  " + Output.printable(line)));
             err.flush();
-            return 1;
+            return trouble();
         }
+    }
+
+    /** The exit status when it could not be done. */
+    int trouble() {
+        return 1;
     }
 
     /** Where warnings go. */

@@ -1,12 +1,16 @@
 package io.fairlead.cli.remote;
 
+import io.fairlead.servicekit.program.AdminTrust;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Fairlead a command talks to, who it is there, and how it shows the answer. */
@@ -15,17 +19,13 @@ final class Target {
     private static final String SERVER = "FAIRLEAD_SERVER";
     private static final String TOKEN = "FAIRLEAD_TOKEN";
     private static final String TOKEN_FILE = "FAIRLEAD_TOKEN_FILE";
+    private static final String USER = "FAIRLEAD_USER";
+    private static final String PASSWORD = "FAIRLEAD_PASSWORD";
+    private static final String PASSWORD_FILE = "FAIRLEAD_PASSWORD_FILE";
     private static final String CA_FILE = "FAIRLEAD_CA_FILE";
     private static final String CERT_FILE = "FAIRLEAD_CERT_FILE";
     private static final List<Path> USUAL =
             List.of(Path.of("data", "admin-token"), Path.of("data", "up", "admin-token"));
-
-    /** How answers are shown. */
-    enum Form {
-        TABLE,
-        JSON,
-        YAML
-    }
 
     @Option(
             names = "--server",
@@ -41,6 +41,13 @@ final class Target {
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Comes in with a password instead (default: $FAIRLEAD_USER), which is that of"
+                    + " $FAIRLEAD_PASSWORD or $FAIRLEAD_PASSWORD_FILE, or asked for.")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
             names = "--ca-file",
             paramLabel = "FILE",
             description = "Authorities of an https listener, PEM (default: $FAIRLEAD_CA_FILE, else the system's).")
@@ -52,13 +59,8 @@ final class Target {
             description = "Certificate and key to show to it, PEM (default: $FAIRLEAD_CERT_FILE).")
     private Optional<Path> certificateFile = Optional.empty();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "table, json or yaml (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it.
-    private Form form;
+    @Mixin
+    private Form form = new Form();
 
     Form form() {
         return form;
@@ -76,7 +78,7 @@ final class Target {
                     authorityFile.or(() -> set(environment, CA_FILE).map(Path::of));
             Optional<Path> own =
                     certificateFile.or(() -> set(environment, CERT_FILE).map(Path::of));
-            return new AdminApi(uri, token(environment), AdminTrust.of(authorities, own));
+            return new AdminApi(uri, authorization(environment), AdminTrust.of(authorities, own));
         } catch (IOException e) {
             throw new ApiException(String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -86,6 +88,21 @@ final class Target {
 
     private static Optional<String> set(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The header that says who asks; empty when nothing says it. */
+    private Optional<String> authorization(Map<String, String> environment) throws ApiException {
+        Optional<String> person = tokenFile.isPresent() ? Optional.empty() : user.or(() -> set(environment, USER));
+        if (person.isEmpty()) {
+            return token(environment).map(token -> "Bearer " + token);
+        }
+        Optional<String> said = set(environment, PASSWORD);
+        Optional<String> file = set(environment, PASSWORD_FILE);
+        String password = said.isPresent()
+                ? said.get()
+                : file.isPresent() ? read(Path.of(file.get())) : Passwords.asked("Password of " + person.get());
+        byte[] both = (person.get() + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
     private Optional<String> token(Map<String, String> environment) throws ApiException {
@@ -108,7 +125,7 @@ final class Target {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new ApiException("cannot read the token file " + file, e);
+            throw new ApiException("cannot read the file of the token or password " + file, e);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class TokenCommand {
         @Override
         int run(AdminApi api, Output out) throws ApiException {
             api.send("DELETE", "/api/v1/tokens/" + name, "", Map.of());
-            out.print(name + " revoked");
+            out.say(name + " revoked", new Value(Map.of("name", name, "revoked", true)));
             return 0;
         }
     }

@@ -1,9 +1,11 @@
 package io.fairlead.cli.remote;
 
 import io.fairlead.configformat.TreeText;
+import java.io.Console;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +15,11 @@ import picocli.CommandLine.Option;
 public final class TopCommand extends RemoteCommand {
 
     private static final String CLEAR = "\u001b[H\u001b[2J";
+    /** Into a file or a terminal that cannot do it the tables come one after the other. */
+    private static final boolean CLEARS =
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                    && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+
     private static final String DATA = "data:";
     private static final List<String> HEADING =
             List.of("NAME", "STATE", "CONN", "RATE", "TOTAL", "QUEUE", "2XX", "4XX", "5XX", "ECON", "P50 MS", "P99 MS");
@@ -41,8 +48,7 @@ public final class TopCommand extends RemoteCommand {
 
     private static void show(Output out, String json) {
         Value picture = new Value(TreeText.read(json.strip(), "answer").value().orElse(List.of()));
-        boolean people = out.form() == Target.Form.TABLE;
-        out.say((people ? CLEAR : "") + table(picture), picture);
+        out.say((out.form().people() && CLEARS ? CLEAR : "") + table(picture), picture);
     }
 
     private static String table(Value picture) {

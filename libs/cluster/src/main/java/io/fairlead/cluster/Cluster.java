@@ -34,6 +34,8 @@ public interface Cluster extends AutoCloseable {
 
     MessageBoard messages();
 
+    SealedBoard secrets();
+
     @Override
     void close();
 }

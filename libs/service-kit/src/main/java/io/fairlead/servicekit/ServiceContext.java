@@ -1,6 +1,7 @@
 package io.fairlead.servicekit;
 
 import io.fairlead.cluster.Cluster;
+import io.fairlead.servicekit.vault.CertificateVault;
 import java.nio.file.Path;
 
 /**
@@ -9,5 +10,6 @@ import java.nio.file.Path;
  * @param settings the program's settings
  * @param cluster the shared state; shared by all services of one JVM
  * @param dataDir a folder of the program's own that survives restarts
+ * @param certificates the uploaded certificates, which all nodes share
  */
-public record ServiceContext(Settings settings, Cluster cluster, Path dataDir) {}
+public record ServiceContext(Settings settings, Cluster cluster, Path dataDir, CertificateVault certificates) {}

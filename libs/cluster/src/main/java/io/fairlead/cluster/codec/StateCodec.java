@@ -1,6 +1,7 @@
 package io.fairlead.cluster.codec;
 
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
+import io.fairlead.cluster.SealedBoard.Sealed;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Trial;
@@ -180,6 +181,16 @@ public final class StateCodec {
     /** Decodes a node's answer to a trial. */
     public static Trial.Answer answer(byte[] bytes) throws UnreadableStateException {
         return read(bytes, in -> new Trial.Answer(in.text(), in.text(), in.text()));
+    }
+
+    /** Encodes a sealed secret. */
+    public static byte[] encode(Sealed value) {
+        return new StateWriter().number(value.version()).text(value.text()).toBytes();
+    }
+
+    /** Decodes a sealed secret. */
+    public static Sealed sealed(byte[] bytes) throws UnreadableStateException {
+        return read(bytes, in -> new Sealed(in.number(), in.text()));
     }
 
     /** Encodes statistics. */

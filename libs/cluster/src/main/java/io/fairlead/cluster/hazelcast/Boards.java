@@ -4,6 +4,7 @@ import io.fairlead.cluster.AdminBoard;
 import io.fairlead.cluster.ConfigStore;
 import io.fairlead.cluster.HealthBoard;
 import io.fairlead.cluster.RolloutBoard;
+import io.fairlead.cluster.SealedBoard;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
@@ -160,6 +161,34 @@ final class Boards {
         @Override
         public List<AppliedRevision> all() {
             return List.copyOf(map.all().values());
+        }
+    }
+
+    /** Sealed secrets; each has its version. */
+    record Secrets(VersionedMap<Sealed> map, Feed<Sealed> feed) implements SealedBoard {
+
+        @Override
+        public Map<String, Sealed> all() {
+            return map.all();
+        }
+
+        @Override
+        public boolean put(String name, long expected, Sealed next) {
+            return map.putIfVersion(name, expected, versioned(next));
+        }
+
+        @Override
+        public boolean restore(String name, Sealed kept) {
+            return map.putIfNewer(name, versioned(kept));
+        }
+
+        @Override
+        public Subscription onChange(BiConsumer<String, Sealed> listener) {
+            return feed.subscribe(listener);
+        }
+
+        private static Versioned versioned(Sealed sealed) {
+            return new Versioned(sealed.version(), StateCodec.encode(sealed));
         }
     }
 

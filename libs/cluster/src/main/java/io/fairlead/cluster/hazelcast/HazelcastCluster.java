@@ -9,6 +9,7 @@ import io.fairlead.cluster.EventBoard;
 import io.fairlead.cluster.HealthBoard;
 import io.fairlead.cluster.MessageBoard;
 import io.fairlead.cluster.RolloutBoard;
+import io.fairlead.cluster.SealedBoard;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
@@ -49,6 +50,8 @@ public final class HazelcastCluster implements Cluster {
     private final EventBoard events;
     private final RolloutBoard rollout;
     private final Messages messages;
+    private final Feed<SealedBoard.Sealed> sealed;
+    private final SealedBoard secrets;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
 
@@ -70,6 +73,9 @@ public final class HazelcastCluster implements Cluster {
         this.events = new Events(ring, happenings, settings.node());
         this.stats = new Boards.Stats(new VersionedMap<>(link, VersionedMap.STATS, StateCodec::stats));
         this.messages = new Messages(link);
+        VersionedMap<SealedBoard.Sealed> vault = new VersionedMap<>(link, VersionedMap.SECRETS, StateCodec::sealed);
+        this.sealed = new Feed<>(vault, ENTRIES);
+        this.secrets = new Boards.Secrets(vault, sealed);
         this.rollout = new Boards.Rollout(new VersionedMap<>(link, VersionedMap.ROLLOUT, StateCodec::applied));
     }
 
@@ -126,7 +132,7 @@ public final class HazelcastCluster implements Cluster {
             messages.renew();
             ticks++;
             if (woken || ticks % TICKS_PER_SYNC == 0) {
-                List.of(heads, orders, verdicts, happenings).forEach(Feed::trySync);
+                List.of(heads, orders, verdicts, happenings, sealed).forEach(Feed::trySync);
             }
         }
     }
@@ -189,6 +195,11 @@ public final class HazelcastCluster implements Cluster {
     @Override
     public MessageBoard messages() {
         return messages;
+    }
+
+    @Override
+    public SealedBoard secrets() {
+        return secrets;
     }
 
     @Override

@@ -162,6 +162,7 @@ final class HazelcastConfigs {
     private static void maps(Config config) {
         config.addMapConfig(map(VersionedMap.CONFIG).setBackupCount(2));
         config.addMapConfig(map(VersionedMap.ADMIN).setBackupCount(2));
+        config.addMapConfig(map(VersionedMap.SECRETS).setBackupCount(2));
         // Of two parts that meet again the larger one is right about the servers, not the one that checked last.
         config.addMapConfig(map(VersionedMap.HEALTH)
                 .setTimeToLiveSeconds(HEALTH_TTL_SECONDS)

@@ -29,6 +29,7 @@ final class VersionedMap<V> {
     static final String ROLLOUT = "rollout";
     static final String EVENTS = "events";
     static final String NODES = "nodes";
+    static final String SECRETS = "sealed-secrets";
 
     private static final System.Logger LOG = System.getLogger(VersionedMap.class.getName());
 

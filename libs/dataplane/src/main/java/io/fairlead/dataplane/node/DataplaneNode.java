@@ -62,6 +62,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Set<ServerId> untold = ConcurrentHashMap.newKeySet();
     private final DrainDeadlines drains = new DrainDeadlines(InstantSource.system(), this::drained);
+    private volatile Runnable beforeReading = () -> {};
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
     private volatile @Nullable AppliedRevision reported;
@@ -83,6 +84,11 @@ public final class DataplaneNode implements AutoCloseable {
         this.known = new LastKnownGood(folder);
         this.onApplied = onApplied;
         this.reachability = new Reachability(name, cluster, dataplane);
+    }
+
+    /** Has this done before a revision is read that may need it, such as fetching certificates. */
+    public void beforeReading(Runnable task) {
+        beforeReading = task;
     }
 
     /**
@@ -123,6 +129,7 @@ public final class DataplaneNode implements AutoCloseable {
         if (configured && revision.number() <= dataplane.snapshot().revision()) {
             return true;
         }
+        beforeReading.run();
         ParsedConfig parsed = ConfigReader.read(revision.text(), "revision " + revision.number());
         Optional<ProxyConfig> config = parsed.config();
         if (config.isEmpty()) {
@@ -163,6 +170,7 @@ public final class DataplaneNode implements AutoCloseable {
     }
 
     private String objection(StoredRevision candidate) {
+        beforeReading.run();
         ParsedConfig parsed = ConfigReader.read(candidate.text(), "revision " + candidate.number());
         if (parsed.config().isEmpty()) {
             return "cannot be read here: " + parsed.diagnostics();

@@ -106,7 +106,8 @@ public final class Stay {
         client = state;
     }
 
-    char client() {
+    /** What the client's cookie was good for, a letter. HAProxy manual 8.5. */
+    public char client() {
         return client;
     }
 

@@ -7,6 +7,7 @@ import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.ClientTls;
 import io.fairlead.net.tls.ServerTls;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,7 @@ public final class TlsPolicy {
     private static final long HANDSHAKE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final List<String> alpn;
+    private final Path stored;
     private final Map<io.fairlead.model.config.ServerTls, ClientTls> clients = new ConcurrentHashMap<>();
 
     /** For as long as a listener uses them. */
@@ -32,9 +34,11 @@ public final class TlsPolicy {
      * Offers these protocols to clients.
      *
      * @param alpn in order of preference
+     * @param stored where uploaded certificates lie
      */
-    public TlsPolicy(List<String> alpn) {
+    public TlsPolicy(List<String> alpn, Path stored) {
         this.alpn = List.copyOf(alpn);
+        this.stored = stored;
     }
 
     /**
@@ -52,7 +56,7 @@ public final class TlsPolicy {
             return new Plain();
         }
         Encrypted prepared =
-                new Encrypted(bind, ServerTls.load(TlsSettings.of(bind.tls().get(), protocols)));
+                new Encrypted(bind, ServerTls.load(TlsSettings.of(bind.tls().get(), protocols, stored)));
         synchronized (listening) {
             listening.add(prepared);
         }

@@ -13,10 +13,12 @@ public final class TlsSettings {
 
     private TlsSettings() {}
 
-    /** Those of a listener that speaks these protocols. */
-    public static ServerTls.Settings of(BindTls tls, List<String> alpn) {
+    /** Those of a listener that speaks these protocols, where uploaded certificates lie in that folder. */
+    public static ServerTls.Settings of(BindTls tls, List<String> alpn, Path stored) {
         return new ServerTls.Settings(
-                paths(tls.certificates()),
+                tls.certificates().stream()
+                        .map(text -> certificate(text, stored))
+                        .toList(),
                 paths(tls.certificateLists()),
                 alpn,
                 offer(tls.profile()),
@@ -39,6 +41,12 @@ public final class TlsSettings {
                 tls.crlFile().map(Path::of),
                 tls.certificate().map(Path::of),
                 offer(tls.profile()));
+    }
+
+    private static Path certificate(String text, Path stored) {
+        return text.startsWith(BindTls.STORED)
+                ? stored.resolve(text.substring(BindTls.STORED.length()) + ".pem")
+                : Path.of(text);
     }
 
     private static List<Path> paths(List<String> texts) {

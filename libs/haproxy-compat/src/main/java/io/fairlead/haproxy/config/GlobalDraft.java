@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.BindTls;
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.RuntimeSettings;
@@ -49,7 +50,8 @@ final class GlobalDraft {
     }
 
     private static String path(String base, String path) {
-        return base.isEmpty() || path.startsWith("/") ? path : base + "/" + path;
+        boolean whole = path.startsWith("/") || path.startsWith(BindTls.STORED);
+        return base.isEmpty() || whole ? path : base + "/" + path;
     }
 
     /** The targets of {@code log global}. */

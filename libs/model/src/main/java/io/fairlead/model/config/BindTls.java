@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * TLS settings of a listener. HAProxy manual 5.1 {@code ssl}, {@code crt}, {@code crt-list}, {@code alpn}.
  *
- * @param certificates PEM files or directories; the first file is the default certificate
+ * @param certificates PEM files or directories, or uploaded ones ({@link #STORED}); the first file is the default
  * @param certificateLists files that name PEM files and the hosts they are for, one a line
  * @param alpn protocols offered, in order of preference; when empty, h2 and http/1.1 in mode HTTP and none in mode TCP
  * @param profile versions, ciphers and curves
@@ -20,6 +20,9 @@ public record BindTls(
         TlsProfile profile,
         boolean strictSni,
         Optional<ClientCertificates> clients) {
+
+    /** How an uploaded certificate is named: {@code @certificates/NAME}, on every node the same. */
+    public static final String STORED = "@certificates/";
 
     public BindTls {
         certificates = List.copyOf(certificates);

@@ -10,6 +10,7 @@ import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.Settings;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
+import io.fairlead.servicekit.vault.CertificateVault;
 import io.helidon.microprofile.server.Server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -52,7 +53,8 @@ public final class Program {
      */
     public static void run(String name, ClusterSettings.Mode mode, String... arguments) {
         if (List.of(arguments).equals(List.of("healthcheck"))) {
-            System.exit(Readiness.ask(Readiness.address(System.getenv()), System.out::println) ? 0 : 1);
+            System.exit(
+                    Readiness.ask(Readiness.address(System.getenv()), System.getenv(), System.out::println) ? 0 : 1);
         }
         if (arguments.length > 0) {
             System.err.println(name + ": takes no arguments but healthcheck; settings come from FAIRLEAD_* variables");
@@ -91,7 +93,8 @@ public final class Program {
         free(adminHost, adminPort);
         AdminToken token = DataFolder.token(settings, dataDir);
         Cluster cluster = cluster(clusterSettings);
-        ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir), token);
+        CertificateVault certificates = certificates(cluster, dataDir, token);
+        ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir, certificates), token);
         try {
             host.start();
             if (token.fresh()) {
@@ -104,8 +107,19 @@ public final class Program {
             return new Program(host, server, tls.scheme() + "://" + new HostPort(adminHost, server.port()), ending);
         } catch (StartupException | RuntimeException e) {
             host.stop(Duration.ZERO);
+            certificates.close();
             cluster.close();
             throw e;
+        }
+    }
+
+    private static CertificateVault certificates(Cluster cluster, Path dataDir, AdminToken token)
+            throws StartupException {
+        try {
+            return new CertificateVault(cluster, dataDir, token.value());
+        } catch (IOException e) {
+            cluster.close();
+            throw new StartupException("cannot use the certificates in " + dataDir + ": " + e.getMessage(), e);
         }
     }
 
@@ -179,6 +193,7 @@ public final class Program {
             Thread.currentThread().interrupt();
         }
         host.stop(ending.grace());
+        host.certificates().close();
         cluster.close();
         server.stop();
     }

@@ -7,6 +7,7 @@ import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import io.fairlead.servicekit.security.Gate;
+import io.fairlead.servicekit.vault.CertificateVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -135,6 +136,11 @@ public final class ServiceHost {
     /** The program's folder that survives restarts. */
     Path dataDir() {
         return context.dataDir();
+    }
+
+    /** The uploaded certificates. */
+    public CertificateVault certificates() {
+        return context.certificates();
     }
 
     /** What opens the admin API. */

@@ -2,7 +2,9 @@ package io.fairlead.servicekit.rest;
 
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.servicekit.security.Caller;
+import io.fairlead.servicekit.security.Credential;
 import io.fairlead.servicekit.security.Entry;
+import io.fairlead.servicekit.security.Gate;
 import io.fairlead.servicekit.security.Role;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.annotation.Priority;
@@ -19,11 +21,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Locale;
 
 /**
- * Lets nobody into {@code /api} without a token (RFC 6750), nobody do more than the token's role, and writes down every
- * change and refusal.
+ * Lets nobody into {@code /api} without a token (RFC 6750), a password (RFC 7617) or the cookie of a login, nobody do more
+ * than the role says, and writes down every change and refusal.
  */
 @Provider
 @PreMatching
@@ -33,7 +35,15 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
     /** The request header in which resources find who calls; set here, whatever the client sent. */
     public static final String CALLER = "Fairlead-Caller";
 
-    private static final String SCHEME = "Bearer ";
+    /** The request header in which resources find the caller's role. */
+    public static final String ROLE = "Fairlead-Role";
+
+    /** The request header that a change made with a cookie needs: no page of another site can know it or send it. */
+    public static final String PROOF = "Fairlead-Proof";
+
+    /** The property of a request with the user it names. */
+    static final String TRIED = "fairlead.tried";
+
     private static final InstantSource CLOCK = InstantSource.system();
 
     @Context
@@ -43,50 +53,84 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
     @Override
     public void filter(ContainerRequestContext request) {
         request.getHeaders().remove(CALLER);
-        if (!guarded(request.getUriInfo().getPath())) {
+        request.getHeaders().remove(ROLE);
+        String path = request.getUriInfo().getPath();
+        if (!guarded(path) || login(request.getMethod(), path)) {
             return;
         }
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        Optional<String> offered = Optional.ofNullable(header)
-                .filter(value -> value.startsWith(SCHEME))
-                .map(value -> value.substring(SCHEME.length()));
-        switch (ServiceHost.current().gate().enter(address(), offered)) {
-            case Entry.Admitted(Caller caller) -> admitted(request, caller);
-            case Entry.Refused refused ->
-                request.abortWith(Response.fromResponse(Problem.of(401, "Unauthorized", "the token is missing or wrong")
-                                .response())
-                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fairlead\"")
-                        .build());
-            case Entry.LockedOut(Duration rest) ->
-                request.abortWith(Response.fromResponse(
-                                Problem.of(429, "Too Many Requests", "too many wrong tokens from this address")
-                                        .response())
-                        .header(HttpHeaders.RETRY_AFTER, rest.toSeconds() + 1)
-                        .build());
+        Gate gate = ServiceHost.current().gate();
+        Credential credential = Credentials.of(request, connection);
+        if (credential instanceof Credential.Password(String user, String password)
+                && gate.users().has(user)) {
+            request.setProperty(TRIED, user);
+        }
+        switch (gate.enter(address(), credential)) {
+            case Entry.Admitted(Caller caller) -> admitted(request, caller, credential);
+            case Entry.Refused refused -> request.abortWith(refused());
+            case Entry.LockedOut(Duration rest) -> request.abortWith(lockedOut(rest));
         }
     }
 
-    private static void admitted(ContainerRequestContext request, Caller caller) {
+    /** The answer to who shows nothing, or the wrong thing. */
+    static Response refused() {
+        // No challenge for Basic: a browser would ask with a window of its own instead of leaving it to the dashboard.
+        return Response.fromResponse(Problem.of(401, "Unauthorized", "the token is missing or wrong")
+                        .response())
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fairlead\"")
+                .build();
+    }
+
+    /** The answer to who guesses. */
+    static Response lockedOut(Duration rest) {
+        return Response.fromResponse(
+                        Problem.of(429, "Too Many Requests", "too many wrong tokens or passwords from this address")
+                                .response())
+                .header(HttpHeaders.RETRY_AFTER, rest.toSeconds() + 1)
+                .build();
+    }
+
+    private static void admitted(ContainerRequestContext request, Caller caller, Credential credential) {
         request.getHeaders().putSingle(CALLER, caller.name());
+        request.getHeaders().putSingle(ROLE, caller.role().name().toLowerCase(Locale.ROOT));
+        if (credential instanceof Credential.Cookie(String id)
+                && !harmless(request.getMethod())
+                && !ServiceHost.current().gate().sessions().proves(id, header(request, PROOF))) {
+            request.abortWith(Problem.of(403, "Forbidden", "a change with a cookie needs the header " + PROOF)
+                    .response());
+            return;
+        }
         Role needed = needed(request.getMethod(), request.getUriInfo().getPath());
         if (!caller.role().includes(needed)) {
-            String detail = "the token \"" + caller.name() + "\" is a "
-                    + caller.role().name().toLowerCase(java.util.Locale.ROOT) + "'s, this needs the role "
-                    + needed.name().toLowerCase(java.util.Locale.ROOT);
+            String detail = "\"" + caller.name() + "\" is " + named(caller.role()) + ", this needs the role "
+                    + needed.name().toLowerCase(Locale.ROOT);
             request.abortWith(Problem.of(403, "Forbidden", detail).response());
         }
+    }
+
+    private static String named(Role role) {
+        return switch (role) {
+            case VIEWER -> "a viewer";
+            case OPERATOR -> "an operator";
+            case ADMIN -> "an admin";
+        };
+    }
+
+    private static boolean harmless(String method) {
+        return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+    }
+
+    /** Whether this is how somebody gets in, and so needs nothing yet. */
+    private static boolean login(String method, String path) {
+        return method.equals("POST") && path.replaceFirst("^/+", "").equals("api/v1/session");
     }
 
     /** The role a request needs: what is not known to be harmless needs the highest. */
     static Role needed(String method, String path) {
         String below = path.replaceFirst("^/+", "");
-        if (below.startsWith("api/v1/tokens") || below.startsWith("api/v1/audit")) {
+        if (below.startsWith("api/v1/tokens") || below.startsWith("api/v1/users") || below.startsWith("api/v1/audit")) {
             return Role.ADMIN;
         }
-        if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
-            return Role.VIEWER;
-        }
-        if (below.startsWith("api/v1/explain")) {
+        if (harmless(method) || below.startsWith("api/v1/explain") || below.equals("api/v1/session")) {
             return Role.VIEWER;
         }
         boolean operating = below.startsWith("api/v1/servers/") || below.startsWith("api/v1/alerts/");
@@ -107,7 +151,7 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
                 .audit()
                 .add(Json.createObjectBuilder()
                         .add("time", CLOCK.instant().toString())
-                        .add("caller", header(request, CALLER))
+                        .add("caller", caller(request))
                         .add("address", address())
                         .add("method", request.getMethod())
                         .add("path", request.getUriInfo().getRequestUri().getRawPath())
@@ -115,6 +159,12 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
                         .add("reason", header(request, "X-Change-Reason"))
                         .build()
                         .toString());
+    }
+
+    /** Who was let in, or as whom somebody tried in vain; nothing that might be a secret typed into the wrong field. */
+    private static String caller(ContainerRequestContext request) {
+        String admitted = header(request, CALLER);
+        return admitted.isEmpty() && request.getProperty(TRIED) instanceof String user ? user : admitted;
     }
 
     private static String header(ContainerRequestContext request, String name) {

@@ -23,6 +23,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Named tokens of this program and its audit log; for admins. */
 @Path("/api/v1")
@@ -56,7 +60,12 @@ public class TokensResource {
     @Consumes(JSON)
     @Produces(JSON)
     @Operation(summary = "Makes or replaces a named token")
-    public Response create(@PathParam("name") String name, String body) throws IOException {
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = @ExampleObject(name = "a viewer", value = "{\"role\": \"viewer\"}")))
+    public Response create(@Parameter(example = "ci") @PathParam("name") String name, String body) throws IOException {
         if (!Tokens.isName(name)) {
             return Problem.of(422, "Unprocessable Content", "a name is 1 to 40 of a-z, 0-9 and -, and not admin")
                     .response();
@@ -64,8 +73,12 @@ public class TokensResource {
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
             JsonObject wish = reader.readObject();
             Role role = Role.valueOf(wish.getString("role").toUpperCase(Locale.ROOT));
+            if (gate().users().has(name)) {
+                return Problem.of(409, "Conflict", "there is a user " + name + "; the history would mix them up")
+                        .response();
+            }
             String token = gate().tokens().create(name, role);
-            gate().forget();
+            gate().forget(name);
             return Response.status(201)
                     .entity(Json.createObjectBuilder()
                             .add("name", name)
@@ -88,7 +101,7 @@ public class TokensResource {
     @Operation(summary = "Removes a named token")
     public Response remove(@PathParam("name") String name) throws IOException {
         boolean removed = gate().tokens().remove(name);
-        gate().forget();
+        gate().forget(name);
         return removed
                 ? Response.noContent().build()
                 : Problem.of(404, "Not Found", "there is no token " + name).response();

@@ -2,6 +2,7 @@ package io.fairlead.servicekit.security;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,11 +46,26 @@ public record AdminToken(String value, boolean fresh) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(half, value + "\n", StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            if (!publish(half, file)) {
+                return ensure(file);
+            }
         } finally {
             Files.deleteIfExists(half);
         }
         return new AdminToken(value, true);
+    }
+
+    /** False when another program that shares the file was faster: then its token is the token. */
+    private static boolean publish(Path half, Path file) throws IOException {
+        try {
+            Files.createLink(file, half);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException e) {
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        }
     }
 
     /** Whether this is the token; takes the same time for every wrong one. */

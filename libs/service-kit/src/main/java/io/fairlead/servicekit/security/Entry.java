@@ -8,9 +8,9 @@ public sealed interface Entry {
     /** May come in. */
     record Admitted(Caller caller) implements Entry {}
 
-    /** The token is missing or wrong. */
+    /** The credential is missing or wrong. */
     record Refused() implements Entry {}
 
-    /** Too many wrong tokens from this address. */
+    /** Too many wrong secrets from this address or for this user. */
     record LockedOut(Duration rest) implements Entry {}
 }

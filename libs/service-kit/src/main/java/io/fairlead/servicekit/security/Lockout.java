@@ -6,10 +6,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts wrong tokens by address; after twenty within a minute the address waits a minute. Bounded; thread-safe. */
+/**
+ * Counts wrong secrets by address and by the name of a user; after twenty within a minute it waits a minute. Bounded;
+ * thread-safe.
+ */
 final class Lockout {
 
-    /** Wrong tokens an address may send within the period. */
+    /** Wrong secrets an address may send, or that may be tried for a user, within the period. */
     static final int MOST = 20;
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -24,7 +27,7 @@ final class Lockout {
         this.clock = clock;
     }
 
-    /** How long the address still waits; zero when it does not. */
+    /** How long the address or user still waits; zero when it does not. */
     synchronized Duration rest(String address) {
         Count count = counts.get(address);
         if (count == null || count.failures() < MOST) {
@@ -38,7 +41,7 @@ final class Lockout {
         return Duration.ZERO;
     }
 
-    /** One more wrong token. */
+    /** One more wrong secret. */
     synchronized void failed(String address) {
         Instant now = clock.instant();
         Count before = counts.remove(address);

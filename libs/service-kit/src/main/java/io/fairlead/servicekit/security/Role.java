@@ -6,7 +6,7 @@ public enum Role {
     VIEWER,
     /** Also give orders to servers: drain, maint, ready, weight. */
     OPERATOR,
-    /** Also change the configuration and the tokens, and read the audit log. */
+    /** Also change the configuration, tokens and users, and read the audit log. */
     ADMIN;
 
     /** Whether this role may do what needs the other. */

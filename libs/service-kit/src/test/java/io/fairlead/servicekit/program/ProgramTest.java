@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -116,11 +118,29 @@ class ProgramTest {
                     .isEqualTo(200);
             assertThatThrownBy(() -> unknown.send(request, HttpResponse.BodyHandlers.ofString()))
                     .isInstanceOf(IOException.class);
+
+            String address = live.getAuthority();
+            List<String> said = new ArrayList<>();
+            assertThat(Readiness.ask(address, settings, said::add))
+                    .as("%s", said)
+                    .isTrue();
+            Map<String, String> stranger =
+                    Map.of("FAIRLEAD_ADMIN_CERTIFICATE", made.bundle("operator").toString());
+            assertThat(Readiness.ask(address, stranger, said::add)).isFalse();
+            assertThat(Readiness.ask(address, Map.of(), said::add)).isFalse();
         }
         try (RunningProcess program = RehearsedProgram.start(
                 folder, Map.of("FAIRLEAD_ADMIN_CLIENT_CA", made.caFile().toString()))) {
             assertOneSentence(program, "fairlead.admin.client-ca needs fairlead.admin.certificate");
         }
+    }
+
+    @Test
+    void healthcheckAsksWhereTheEnvironmentSaysTheNodeListens() {
+        assertThat(Readiness.address(Map.of())).isEqualTo("127.0.0.1:9400");
+        assertThat(Readiness.address(Map.of("FAIRLEAD_ADMIN_HOST", "0.0.0.0", "FAIRLEAD_ADMIN_PORT", "9412")))
+                .isEqualTo("127.0.0.1:9412");
+        assertThat(Readiness.address(Map.of("FAIRLEAD_ADMIN_HOST", "::1"))).isEqualTo("[::1]:9400");
     }
 
     private static HttpClient client(SSLContext context) {

@@ -11,6 +11,8 @@ import io.fairlead.servicekit.Service.Probe;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
+import io.fairlead.servicekit.vault.CertificateVault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,25 +21,32 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceHostTest {
 
+    @TempDir
+    private static Path folder;
+
     private static Cluster cluster;
+    private static CertificateVault certificates;
 
     private final List<String> happened = new ArrayList<>();
 
     @BeforeAll
-    static void join() {
+    static void join() throws IOException {
         cluster = HazelcastCluster.start(ClusterSettings.embedded("host-test", List.of()));
+        certificates = new CertificateVault(cluster, folder, "0123456789abcdef");
     }
 
     @AfterAll
     static void leave() {
+        certificates.close();
         cluster.close();
     }
 
     private ServiceHost host(Service... services) {
-        ServiceContext context = new ServiceContext(key -> Optional.empty(), cluster, Path.of("unused"));
+        ServiceContext context = new ServiceContext(key -> Optional.empty(), cluster, folder, certificates);
         return new ServiceHost(context, new AdminToken("0123456789abcdef", false), List.of(services));
     }
 

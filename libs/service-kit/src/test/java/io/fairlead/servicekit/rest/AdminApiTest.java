@@ -11,9 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,5 +184,66 @@ class AdminApiTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains(content);
+    }
+
+    private static HttpResponse<String> json(HttpRequest.Builder request, String method, String body)
+            throws IOException, InterruptedException {
+        return send(request.header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void aUserLogsInWithABrowserAndNoOtherPageCanUseTheCookie() throws Exception {
+        String alice = "{\"role\":\"operator\",\"password\":\"correct horse battery\"}";
+        assertThat(json(authorised("/api/v1/users/alice"), "PUT", alice).statusCode())
+                .isEqualTo(201);
+        assertProblem(json(authorised("/api/v1/users/bob"), "PUT", "{\"role\":\"viewer\",\"password\":\"x\"}"), 422);
+        assertProblem(json(authorised("/api/v1/tokens/alice"), "PUT", "{\"role\":\"viewer\"}"), 409);
+        assertThat(send(authorised("/api/v1/users")).body())
+                .contains("\"alice\"", "\"operator\"")
+                .doesNotContain("correct");
+
+        assertProblem(
+                json(request("/api/v1/session"), "POST", "{\"user\":\"alice\",\"password\":\"wrong horse\"}"), 401);
+        assertProblem(
+                send(request("/api/v1/session")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("user=alice&password=correct+horse+battery"))),
+                415);
+        HttpResponse<String> in =
+                json(request("/api/v1/session"), "POST", "{\"user\":\"alice\",\"password\":\"correct horse battery\"}");
+        assertThat(in.statusCode()).as(in.body()).isEqualTo(200);
+        String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+        String sent = cookie.substring(0, cookie.indexOf(';'));
+        String proof = in.body().replaceAll("(?s).*\"proof\":\"([^\"]+)\".*", "$1");
+
+        HttpResponse<String> me = send(request("/api/v1/whoami").header("Cookie", sent));
+        assertThat(me.body()).contains("\"alice\"", "\"operator\"", proof);
+        assertProblem(json(request("/api/v1/explain").header("Cookie", sent), "POST", "{}"), 403);
+        HttpRequest.Builder own = request("/api/v1/echo").header("Cookie", sent).header("Fairlead-Proof", proof);
+        HttpResponse<String> refused = json(own, "PUT", "{}");
+        assertProblem(refused, 403);
+        assertThat(refused.body()).contains("is an operator, this needs the role admin");
+        assertProblem(send(request("/api/v1/users").header("Cookie", sent)), 403);
+
+        HttpRequest.Builder out =
+                request("/api/v1/session").header("Cookie", sent).header("Fairlead-Proof", proof);
+        assertThat(send(out.DELETE()).statusCode()).isEqualTo(204);
+        assertProblem(send(request("/api/v1/whoami").header("Cookie", sent)), 401);
+
+        String basic =
+                Base64.getEncoder().encodeToString("alice:correct horse battery".getBytes(StandardCharsets.UTF_8));
+        assertThat(send(request("/api/v1/whoami").header("Authorization", "Basic " + basic))
+                        .body())
+                .contains("alice")
+                .doesNotContain("proof");
+        assertThat(send(authorised("/api/v1/users/alice").DELETE()).statusCode())
+                .isEqualTo(204);
+        assertProblem(send(request("/api/v1/whoami").header("Authorization", "Basic " + basic)), 401);
+        assertThat(send(authorised("/api/v1/audit?limit=1000")).body())
+                .contains(
+                        "\"caller\":\"alice\",\"address\":\"127.0.0.1\",\"method\":\"POST\",\"path\":\"/api/v1/session\",\"status\":401")
+                .doesNotContain("correct", "wrong horse");
     }
 }

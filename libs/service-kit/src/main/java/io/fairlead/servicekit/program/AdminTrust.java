@@ -1,4 +1,4 @@
-package io.fairlead.cli.remote;
+package io.fairlead.servicekit.program;
 
 import io.fairlead.net.tls.PemBundle;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom commands trust when an admin listener speaks TLS, and how they show who they are. */
+/** Whom those trust who ask, when an admin listener speaks TLS, and how they show who they are. */
 public final class AdminTrust {
 
     private static final char[] NONE = new char[0];
@@ -32,7 +32,7 @@ public final class AdminTrust {
      * @param own PEM file with a certificate and its key to show
      * @throws IOException with a sentence that names the file and what is wrong
      */
-    static SSLContext of(Optional<Path> authorities, Optional<Path> own) throws IOException {
+    public static SSLContext of(Optional<Path> authorities, Optional<Path> own) throws IOException {
         TrustManager @Nullable [] trust = authorities.isPresent() ? trust(authorities.get()) : null;
         return context(own.isPresent() ? keys(PemBundle.read(own.get())) : null, trust);
     }
