@@ -35,6 +35,7 @@ public final class EdgeService implements Service {
     private @Nullable EdgeRuntime runtime;
     private @Nullable DataplaneNode node;
     private @Nullable AccessLog log;
+    private @Nullable LogTap tap;
     private @Nullable EventLog events;
     private @Nullable Subscription transitions;
     private @Nullable StatsPublisher publisher;
@@ -61,6 +62,7 @@ public final class EdgeService implements Service {
         events = lines;
         AccessLog access = AccessLog.start(tag, Clock.systemUTC(), ZoneId.systemDefault());
         log = access;
+        tap = new LogTap(context.cluster(), access);
         try {
             IoEngine engine = Engines.choose(
                     SettingKey.IO_ENGINE.in(context.settings()), SettingKey.IO_THREADS.in(context.settings()));
@@ -130,6 +132,7 @@ public final class EdgeService implements Service {
             running.close();
         }
         Optional.ofNullable(node).ifPresent(DataplaneNode::close);
+        Optional.ofNullable(tap).ifPresent(LogTap::close);
         Optional.ofNullable(log).ifPresent(AccessLog::close);
         Optional.ofNullable(events).ifPresent(EventLog::close);
     }

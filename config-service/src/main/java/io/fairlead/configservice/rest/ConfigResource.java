@@ -51,6 +51,7 @@ public class ConfigResource {
     /** The newest revision, secrets masked. */
     @GET
     @Produces({JSON, YAML})
+    @Operation(summary = "The newest revision, secrets masked")
     public Response get(@HeaderParam("Accept") @DefaultValue(JSON) String accept) {
         return service().head().map(head -> show(head, accept)).orElseGet(ConfigResource::none);
     }
@@ -192,6 +193,7 @@ public class ConfigResource {
     @GET
     @Path("/revisions/{number}")
     @Produces({JSON, YAML})
+    @Operation(summary = "One revision's configuration")
     public Response revision(
             @PathParam("number") long number, @HeaderParam("Accept") @DefaultValue(JSON) String accept) {
         return service()
@@ -205,6 +207,7 @@ public class ConfigResource {
     @GET
     @Path("/status")
     @Produces(JSON)
+    @Operation(summary = "Which revision every node runs, and why not if it does not")
     public Response status() {
         long head = service().head().map(StoredRevision::number).orElse(0L);
         return Response.ok(Json.createObjectBuilder()

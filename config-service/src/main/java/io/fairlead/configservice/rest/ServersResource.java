@@ -50,6 +50,7 @@ public class ServersResource {
     /** The order in force. */
     @GET
     @Produces(JSON)
+    @Operation(summary = "The order in force")
     public Response get(@PathParam("backend") String backend, @PathParam("server") String server) {
         ServerId id = new ServerId(backend, server);
         return exists(id) ? Response.ok(show(id)).build() : unknown(id);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What happened lately, on all nodes. */
 @Path("/api/v1/events")
@@ -31,6 +32,7 @@ public class EventsResource {
     /** The newest events, newest last. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The newest events, newest last")
     public Response events(@QueryParam("limit") @DefaultValue("100") String limit) {
         Optional<Integer> count = count(limit);
         if (count.isEmpty()) {
@@ -57,6 +59,7 @@ public class EventsResource {
     @GET
     @Path("/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Every event from now on; a reader too slow for a thousand events misses some")
     public Response stream() {
         StatsService service = ServiceHost.current().require(StatsService.class);
         EventBoard board = service.cluster().events();

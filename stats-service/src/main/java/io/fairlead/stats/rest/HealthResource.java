@@ -24,6 +24,7 @@ public class HealthResource {
     /** Verdict, last check, owner and the operator's order of every server. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Verdict, last check, owner and the operator's order of every server")
     public String health() {
         Cluster cluster = ServiceHost.current().cluster();
         return StatsJson.health(cluster.health().all(), cluster.admin().all())

@@ -6,6 +6,8 @@ import io.fairlead.cli.Fairlead;
 import io.fairlead.configformat.TreeText;
 import io.fairlead.testkit.FairleadProcess;
 import io.fairlead.testkit.Ports;
+import io.fairlead.testkit.RawClient;
+import io.fairlead.testkit.RunningProcess;
 import io.fairlead.testkit.TestBackend;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,11 +17,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,7 @@ final class CommandsScenario {
     private static TestBackend backend;
     private static FairleadProcess fairlead;
     private static String config;
+    private static int traffic;
 
     private record Result(int status, String out, String err) {}
 
@@ -211,6 +216,24 @@ final class CommandsScenario {
                             .isEqualTo(form.equals("json"));
                 });
             }
+        }
+    }
+
+    @Test
+    void theAccessLogOfAllNodesIsShownAsItIsWritten() throws Exception {
+        List<String> command = List.of(
+                "tail",
+                "--server",
+                "127.0.0.1:" + fairlead.admin(),
+                "--token-file",
+                fairlead.data().resolve("admin-token").toString());
+        try (RunningProcess tail = FairleadProcess.command(folder, command)) {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                try (RawClient client = RawClient.connect(traffic)) {
+                    assertThat(client.get("/tailed", "x").status()).isEqualTo(200);
+                }
+                assertThat(tail.text()).contains(" web app/a ", "GET /tailed HTTP/1.1");
+            });
         }
     }
 

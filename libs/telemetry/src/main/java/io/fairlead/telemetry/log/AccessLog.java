@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Writes the line of every stream whose frontend has log targets. Traffic only copies the record into a ring; a full ring
@@ -42,6 +43,8 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
     private final StringBuilder line = new StringBuilder(512);
     private final StringBuilder object = new StringBuilder(512);
     private volatile Map<String, Plan> plans = Map.of();
+    private volatile boolean logs;
+    private volatile Optional<Consumer<String>> reader = Optional.empty();
 
     private AccessLog(String tag, InstantSource clock, ZoneId zone) {
         this.clock = clock;
@@ -70,13 +73,17 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         Map<String, Plan> next = new HashMap<>();
         Set<LogTarget> targets = new HashSet<>();
         for (Frontend frontend : config.frontends()) {
-            if (!frontend.logTargets().isEmpty()) {
-                next.put(frontend.name(), plan(frontend));
-                targets.addAll(frontend.logTargets());
-            }
+            next.put(frontend.name(), plan(frontend));
+            targets.addAll(frontend.logTargets());
         }
         outlets.use(targets);
         plans = Map.copyOf(next);
+        logs = !targets.isEmpty();
+    }
+
+    /** Has every line told to somebody too, also those of frontends without log targets, until it is nobody again. */
+    public void readBy(Optional<Consumer<String>> somebody) {
+        reader = somebody;
     }
 
     private Plan plan(Frontend frontend) {
@@ -95,13 +102,18 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
 
     @Override
     public boolean wantsRequestLine() {
-        return !plans.isEmpty();
+        return logs || reader.isPresent();
     }
 
     @Override
     public void ended(StreamEnd end) {
+        if (!logs && reader.isEmpty()) {
+            return;
+        }
         Plan plan = plans.get(end.frontend);
-        if (plan == null || (plan.dropEmpty && carriedNothing(end))) {
+        if (plan == null
+                || (plan.targets.isEmpty() && reader.isEmpty())
+                || (plan.dropEmpty && carriedNothing(end))) {
             return;
         }
         if (ring.offer(end)) {
@@ -154,7 +166,10 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
         if (plan.json) {
             objects.append(current, startedMillis, object);
         }
-        outlets.write(plan.targets, Severity.INFO, nowMillis, line, object);
+        if (!plan.targets.isEmpty()) {
+            outlets.write(plan.targets, Severity.INFO, nowMillis, line, object);
+        }
+        reader.ifPresent(somebody -> somebody.accept(line.toString()));
     }
 
     /** Writes what is left and closes the targets. */

@@ -14,6 +14,9 @@ import io.fairlead.model.config.RuntimeSettings;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.state.Event;
 import io.fairlead.telemetry.StreamEnd;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -95,6 +98,21 @@ final class AccessLogTest {
                             + "\\[21/Nov/2026:06:3\\d:\\d\\d\\.\\d{3}] fe fe/<NOSRV> .* \"GET /x HTTP/1\\.1\"\n");
             log.ended(exchange("fe", "/" + "y".repeat(3_000)));
             assertThat(receive(syslog)).as("cut as HAProxy cuts").hasSize(1024).endsWith("y\n");
+        }
+    }
+
+    @Test
+    void whoReadsAlongGetsTheLinesOfFrontendsWithoutTargetsToo() throws InterruptedException {
+        try (AccessLog log = log()) {
+            log.follow(config(frontend("quiet", ProxyMode.HTTP, LogFormat.DEFAULT)));
+            assertThat(log.wantsRequestLine()).isFalse();
+            BlockingQueue<String> read = new LinkedBlockingQueue<>();
+            log.readBy(Optional.of(read::add));
+            assertThat(log.wantsRequestLine()).isTrue();
+            log.ended(exchange("quiet", "/x"));
+            assertThat(read.poll(1, TimeUnit.MINUTES)).contains("GET /x");
+            log.readBy(Optional.empty());
+            assertThat(log.wantsRequestLine()).isFalse();
         }
     }
 
