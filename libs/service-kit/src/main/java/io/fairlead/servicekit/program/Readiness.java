@@ -50,11 +50,12 @@ public final class Readiness {
                 set(environment, SettingKey.ADMIN_CERTIFICATE).map(Path::of);
         URI uri = URI.create((certificate.isPresent() ? "https://" : "http://") + address + "/health/ready");
         try (HttpClient client = client(certificate)) {
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            boolean ready = answer.statusCode() == 200;
-            say.accept(ready ? "ready" : "not ready: " + body(answer));
-            return ready;
+            try {
+                return ask(client, uri, say);
+            } finally {
+                // An end in order would wait for what the other side still owes.
+                client.shutdownNow();
+            }
         } catch (IOException e) {
             say.accept("cannot ask " + uri + ": " + e);
             return false;
@@ -62,6 +63,16 @@ public final class Readiness {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static boolean ask(HttpClient client, URI uri, Consumer<String> say)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        boolean ready = answer.statusCode() == 200;
+        String body = body(answer);
+        say.accept(ready ? "ready" : "not ready: " + body);
+        return ready;
     }
 
     private static HttpClient client(Optional<Path> certificate) throws IOException {
