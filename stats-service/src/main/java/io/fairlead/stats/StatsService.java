@@ -6,6 +6,7 @@ import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
+import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.stats.alerts.AlertDesk;
 import io.fairlead.stats.numbers.Collector;
@@ -14,6 +15,7 @@ import io.fairlead.stats.numbers.MinuteFiles;
 import io.fairlead.stats.numbers.Picture;
 import io.fairlead.stats.numbers.TotalsFile;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,7 @@ public final class StatsService implements Service {
     private volatile Optional<History> history = Optional.empty();
     private final CheckLog checkLog = new CheckLog(InstantSource.system());
     private volatile boolean reachable = true;
+    private volatile List<URI> configServices = List.of();
 
     /**
      * The configuration all nodes should run, without its text.
@@ -77,6 +80,7 @@ public final class StatsService implements Service {
     @Override
     public void start(ServiceContext context) throws StartupException {
         cluster = Optional.of(context.cluster());
+        configServices = ConfigServices.of(SettingKey.CONFIG_URL.in(context.settings()));
         heads = Optional.of(context.cluster().config().onHead(this::head));
         checks = Optional.of(context.cluster().health().onVerdict(checkLog::add));
         Path folder = context.dataDir().resolve("stats");
@@ -88,6 +92,11 @@ public final class StatsService implements Service {
         watchers.add(
                 picture -> desk.watch(picture, revision.map(Revision::number).orElse(0L)));
         Thread.ofVirtual().name("stats-collector").start(() -> collect(collector));
+    }
+
+    /** The config-services of elsewhere, where the dashboard's configuration is to go; none when there is one here. */
+    public List<URI> configServices() {
+        return configServices;
     }
 
     private void head(StoredRevision head) {

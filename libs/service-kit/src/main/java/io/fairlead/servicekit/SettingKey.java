@@ -26,6 +26,12 @@ public enum SettingKey {
             "fairlead.listen-address",
             "",
             "What `bind *` means on this node, one address of its own; empty: all of the machine's."),
+    CONFIG_URL(
+            "fairlead.config-url",
+            "",
+            "Admin listeners of config-services, separated by commas, such as http://config-1:9400. Used by a stats-service"
+                    + " of its own: its dashboard's configuration, certificates and orders go there with the admin token,"
+                    + " in the name of who is logged in."),
     IO_ENGINE("fairlead.io-engine", "auto", "Engine of the data plane: auto, epoll or stock."),
     IO_THREADS(
             "fairlead.io-threads",

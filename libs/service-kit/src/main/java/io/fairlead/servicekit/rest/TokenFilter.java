@@ -6,6 +6,7 @@ import io.fairlead.servicekit.security.Credential;
 import io.fairlead.servicekit.security.Entry;
 import io.fairlead.servicekit.security.Gate;
 import io.fairlead.servicekit.security.Role;
+import io.fairlead.servicekit.security.Users;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.json.Json;
@@ -37,6 +38,9 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
 
     /** The request header in which resources find the caller's role. */
     public static final String ROLE = "Fairlead-Role";
+
+    /** The request header by which a program that has the admin token says for whom it asks, {@code NAME ROLE}. */
+    public static final String FOR = "Fairlead-For";
 
     /** The request header that a change made with a cookie needs: no page of another site can know it or send it. */
     public static final String PROOF = "Fairlead-Proof";
@@ -89,7 +93,8 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
                 .build();
     }
 
-    private static void admitted(ContainerRequestContext request, Caller caller, Credential credential) {
+    private static void admitted(ContainerRequestContext request, Caller who, Credential credential) {
+        Caller caller = meant(request, who);
         request.getHeaders().putSingle(CALLER, caller.name());
         request.getHeaders().putSingle(ROLE, caller.role().name().toLowerCase(Locale.ROOT));
         if (credential instanceof Credential.Cookie(String id)
@@ -104,6 +109,19 @@ public class TokenFilter implements ContainerRequestFilter, ContainerResponseFil
             String detail = "\"" + caller.name() + "\" is " + named(caller.role()) + ", this needs the role "
                     + needed.name().toLowerCase(Locale.ROOT);
             request.abortWith(Problem.of(403, "Forbidden", detail).response());
+        }
+    }
+
+    /** The admin token speaks for others: another program asked them who they are, and their role holds here too. */
+    private static Caller meant(ContainerRequestContext request, Caller who) {
+        String[] said = header(request, FOR).split(" ", -1);
+        if (!who.name().equals("admin") || said.length != 2 || !Users.isName(said[0])) {
+            return who;
+        }
+        try {
+            return new Caller(said[0], Role.valueOf(said[1].toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return who;
         }
     }
 
