@@ -86,7 +86,7 @@ final class MaskedSecrets {
                                 .orElse(user)
                         : user)
                 .toList();
-        return new StatsPage(page.uri(), users, page.realm(), page.refresh(), page.hideVersion());
+        return page.withUsers(users);
     }
 
     private static Frontend with(Frontend frontend, StatsPage page) {

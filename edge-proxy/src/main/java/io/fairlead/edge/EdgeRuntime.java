@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ public final class EdgeRuntime implements AutoCloseable {
     private final Dataplane dataplane;
     private final StatsTable table;
     private final OpenStreams streams = new OpenStreams();
+    private final StatsPages pages;
     private final EdgeContext context;
     private final Thread keeper;
     private volatile boolean closed;
@@ -63,8 +65,14 @@ public final class EdgeRuntime implements AutoCloseable {
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls, wildcard), EdgeRuntime::serves);
         this.table = new StatsTable(dataplane, servers::idleCount)
                 .certificates(frontend -> CertificateLines.of(tls.certificates(frontend.binds())));
-        this.context = new EdgeContext(engine, dataplane, servers, observer, streams, new StatsPages(table));
+        this.pages = new StatsPages(table);
+        this.context = new EdgeContext(engine, dataplane, servers, observer, streams, pages);
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
+    }
+
+    /** Has the forms of statistics pages done by whoever does commands of the runtime socket. */
+    void commands(UnaryOperator<String> console) {
+        pages.commands(console);
     }
 
     private EdgeContext context() {

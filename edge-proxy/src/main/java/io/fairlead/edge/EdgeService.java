@@ -89,6 +89,7 @@ public final class EdgeService implements Service {
             following.beforeReading(context.certificates()::sync);
             EdgeConsole speaking = new EdgeConsole(context.cluster(), following, starting);
             console = speaking.console();
+            starting.commands(speaking.console()::run);
             heard = speaking.listen();
             following.start();
             publisher = new StatsPublisher(

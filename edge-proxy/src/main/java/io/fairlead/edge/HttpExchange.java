@@ -78,7 +78,7 @@ final class HttpExchange {
         }
         Optional<StatsPage> stats = plan.config().stats();
         if (stats.isPresent() && request.path().startsWith(stats.get().uri())) {
-            return respond(connection.edge.stats().answer(stats.get(), request));
+            return statistics(stats.get());
         }
         BackendPlan backend = plan.route(request, connection.facts);
         if (backend == null) {
@@ -102,6 +102,17 @@ final class HttpExchange {
         if (wanted.keepsRequestLine()) {
             facts.requestLine(request.method(), request.target(), "HTTP/1." + request.minor());
         }
+    }
+
+    /** The statistics page, or what is posted to it. */
+    private boolean statistics(StatsPage page) {
+        boolean admin = plan.statsAdmin().isPresent()
+                && plan.statsAdmin().get().holds(request, connection.facts);
+        StatsResponder pages = connection.edge.stats();
+        return respond(
+                request.method().equals("POST")
+                        ? pages.change(page, request, admin, admin ? PostedForm.read(connection, plan) : "")
+                        : pages.answer(page, request, admin));
     }
 
     private Pages pages() {

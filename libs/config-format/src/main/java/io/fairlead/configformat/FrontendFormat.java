@@ -75,12 +75,18 @@ final class FrontendFormat {
     }
 
     private static Optional<StatsPage> stats(Cursor at) {
-        Fields fields = at.fields(Set.of("uri", "users", "realm", "refresh", "hide-version"));
+        Fields fields = at.fields(Set.of("uri", "users", "realm", "refresh", "hide-version", "scope", "admin"));
         List<Credentials> users = fields.list("users", FrontendFormat::user);
         String realm = fields.get("realm", Cursor::text).orElse(REALM);
         return fields.need("uri", Cursor::text)
                 .map(uri -> new StatsPage(
-                        uri, users, realm, fields.get("refresh", Cursor::duration), fields.flag("hide-version")));
+                        uri,
+                        users,
+                        realm,
+                        fields.get("refresh", Cursor::duration),
+                        fields.flag("hide-version"),
+                        fields.list("scope", Cursor::text),
+                        fields.get("admin", ConditionFormat::read)));
     }
 
     private static Optional<Credentials> user(Cursor at) {
@@ -190,6 +196,8 @@ final class FrontendFormat {
                 .unless("realm", page.realm(), REALM)
                 .duration("refresh", page.refresh())
                 .flag("hide-version", page.hideVersion())
+                .list("scope", page.scope())
+                .optional("admin", page.admin().map(ConditionFormat::write))
                 .map();
     }
 }

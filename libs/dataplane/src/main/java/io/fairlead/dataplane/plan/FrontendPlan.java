@@ -1,6 +1,7 @@
 package io.fairlead.dataplane.plan;
 
 import io.fairlead.dataplane.live.LiveFrontend;
+import io.fairlead.dataplane.rules.CompiledCondition;
 import io.fairlead.dataplane.rules.CompiledRule;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.model.config.Frontend;
@@ -9,7 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A frontend ready for traffic. */
+/**
+ * A frontend ready for traffic.
+ *
+ * @param statsAdmin which requests may change servers by the statistics page
+ */
 public record FrontendPlan(
         Frontend config,
         LiveFrontend live,
@@ -18,7 +23,8 @@ public record FrontendPlan(
         List<CompiledBackendRule> backendRules,
         Optional<BackendPlan> defaultBackend,
         RulePlan rules,
-        ConnectionPlan connection) {
+        ConnectionPlan connection,
+        Optional<CompiledCondition> statsAdmin) {
 
     public FrontendPlan {
         requestRules = List.copyOf(requestRules);

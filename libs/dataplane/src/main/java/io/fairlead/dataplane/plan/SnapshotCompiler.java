@@ -11,6 +11,7 @@ import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.RulePhase;
+import io.fairlead.model.config.StatsPage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ public final class SnapshotCompiler {
                 backendRules,
                 frontend.defaultBackend().map(name -> java.util.Objects.requireNonNull(plans.get(name))),
                 RulePlan.of(frontend.policy(), own),
-                ConnectionPlan.of(frontend, samples));
+                ConnectionPlan.of(frontend, samples),
+                frontend.stats().flatMap(StatsPage::admin).map(conditions::compile));
     }
 }

@@ -240,7 +240,8 @@ final class Assembler {
             }
             return Optional.empty();
         }
-        return proxy.settings.stats.map(StatsDraft::build);
+        return proxy.settings.stats.map(
+                draft -> draft.build(proxy.name.text(), line -> resolve(line.condition(), proxy, line.at())));
     }
 
     private List<LogTarget> logTargets(ProxyDraft proxy) {

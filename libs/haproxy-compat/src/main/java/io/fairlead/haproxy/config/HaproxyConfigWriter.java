@@ -205,6 +205,10 @@ public final class HaproxyConfigWriter {
         frontend.options().monitorUri().ifPresent(uri -> line("monitor-uri " + Quoted.word(uri)));
         frontend.options().logTemplate().ifPresent(format -> line("log-format " + Quoted.word(format.text())));
         List<String> lines = new ArrayList<>();
+        frontend.stats()
+                .flatMap(StatsPage::admin)
+                .ifPresent(may -> lines.add(
+                        "stats admin" + (may.isAlways() ? " if TRUE" : conditions.write(may))));
         policy(frontend.policy(), conditions, lines, title);
         rules("http-request", frontend.requestRules(), conditions, lines, title);
         frontend.backendRules()
@@ -253,6 +257,7 @@ public final class HaproxyConfigWriter {
         stats.refresh().ifPresent(time -> line("stats refresh " + Quoted.time(time)));
         stats.users().forEach(user -> line("stats auth " + Quoted.word(user.user() + ":" + user.password())));
         lineIf(stats.hideVersion(), "stats hide-version");
+        stats.scope().forEach(name -> line("stats scope " + Quoted.word(name)));
     }
 
     private void backend(Backend backend) {

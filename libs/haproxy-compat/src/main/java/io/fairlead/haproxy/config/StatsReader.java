@@ -48,10 +48,10 @@ final class StatsReader {
                 args.value("a time")
                         .flatMap(word -> Values.time(word, "s", report))
                         .ifPresent(time -> stats.refresh = time.isZero() ? Optional.empty() : Optional.of(time));
-            case "admin" -> report.ignored(what.get(), "\"stats admin\"", "the page shows and changes nothing");
+            case "admin" -> admin(proxy, stats, args);
             case "show-node", "show-desc", "show-legends", "show-modules" ->
                 report.ignored(what.get(), "\"stats " + what.get().text() + "\"", "the page has its own look");
-            case "scope" -> report.unsupported(what.get(), "\"stats scope\"", "everybody would see every proxy");
+            case "scope" -> args.value("a proxy's name, or a dot").ifPresent(word -> stats.scope.add(word.text()));
             case "http-request" ->
                 report.unsupported(what.get(), "\"stats http-request\"", "it decides who sees the page");
             default ->
@@ -70,6 +70,22 @@ final class StatsReader {
             proxy.settings.stats = Optional.of(new StatsDraft());
         }
         return proxy.settings.stats.get();
+    }
+
+    private static void admin(ProxyDraft proxy, StatsDraft stats, Args args) {
+        if (!RuleReader.conditionFollows(args)) {
+            args.report()
+                    .error(
+                            "missing-value",
+                            args.keyword(),
+                            "\"stats admin\" needs a condition",
+                            "stats admin if TRUE lets everybody change servers who sees the page");
+            args.rest();
+            return;
+        }
+        new ConditionReader(proxy.acls, args.report())
+                .read(args)
+                .ifPresent(condition -> stats.admin.add(new StatsDraft.AdminLine(condition, args.keyword())));
     }
 
     private static void realm(StatsDraft stats, Args args) {

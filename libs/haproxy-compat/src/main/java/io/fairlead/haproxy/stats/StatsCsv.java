@@ -75,7 +75,7 @@ public final class StatsCsv {
     }
 
     /** A column of a row as text; empty when it does not apply. */
-    static String column(StatsRow row, String column) {
+    public static String column(StatsRow row, String column) {
         if (column.equals("pxname")) {
             return row.proxy();
         }

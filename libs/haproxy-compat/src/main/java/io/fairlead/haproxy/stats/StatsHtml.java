@@ -4,6 +4,7 @@ import io.fairlead.telemetry.stats.Detail;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,24 @@ public final class StatsHtml {
      * @param refreshSeconds how often it reloads itself
      */
     public static String render(List<StatsRow> rows, String heading, String uri, Optional<Long> refreshSeconds) {
+        return render(rows, heading, uri, refreshSeconds, Change.NONE);
+    }
+
+    /**
+     * How servers are changed.
+     *
+     * @param allowed whether the page has a form for it
+     * @param done what came of the last change, empty for none
+     */
+    public record Change(boolean allowed, String done) {
+
+        /** Nothing can be changed. */
+        public static final Change NONE = new Change(false, "");
+    }
+
+    /** The page with what changes servers. */
+    public static String render(
+            List<StatsRow> rows, String heading, String uri, Optional<Long> refreshSeconds, Change change) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">");
         refreshSeconds.ifPresent(seconds -> page.append("<meta http-equiv=\"refresh\" content=\"")
@@ -86,18 +105,30 @@ public final class StatsHtml {
                 .append("\">refresh now</a> · ");
         page.append("<a href=\"").append(escape(uri)).append(";norefresh\">no automatic refresh</a> · ");
         page.append("<a href=\"").append(escape(uri)).append(";csv\">CSV</a></p>");
-        String proxy = "";
-        for (StatsRow row : rows) {
-            if (!row.proxy().equals(proxy)) {
-                page.append(proxy.isEmpty() ? "" : "</tbody></table>");
-                proxy = row.proxy();
-                open(page, proxy);
-            }
-            row(page, row);
+        if (!change.done().isEmpty()) {
+            page.append("<p role=\"status\">").append(escape(change.done())).append("</p>");
         }
-        return page.append(proxy.isEmpty() ? "" : "</tbody></table>")
-                .append("</body></html>\n")
-                .toString();
+        tables(page, rows, change.allowed());
+        return page.append("</body></html>\n").toString();
+    }
+
+    private static void tables(StringBuilder page, List<StatsRow> rows, boolean form) {
+        int at = 0;
+        while (at < rows.size()) {
+            String proxy = rows.get(at).proxy();
+            List<StatsRow> own = new ArrayList<>();
+            while (at < rows.size() && rows.get(at).proxy().equals(proxy)) {
+                own.add(rows.get(at++));
+            }
+            boolean changes = form && own.stream().anyMatch(row -> row.kind() == StatsRow.Kind.SERVER);
+            page.append(changes ? "<form method=\"post\">" : "");
+            open(page, proxy);
+            own.forEach(row -> row(page, row, changes));
+            page.append("</tbody></table>");
+            if (changes) {
+                StatsForm.append(page, StatsCsv.column(own.getFirst(), "iid"));
+            }
+        }
     }
 
     private static void open(StringBuilder page, String proxy) {
@@ -115,10 +146,18 @@ public final class StatsHtml {
         page.append("</tr></thead><tbody>");
     }
 
-    private static void row(StringBuilder page, StatsRow row) {
+    private static void row(StringBuilder page, StatsRow row, boolean form) {
         page.append("<tr class=\"").append(colour(row)).append("\">");
         for (String column : SHOWN) {
-            page.append("<td>").append(escape(StatsCsv.column(row, column))).append("</td>");
+            String text = escape(StatsCsv.column(row, column));
+            boolean box = form && row.kind() == StatsRow.Kind.SERVER && column.equals("svname");
+            page.append("<td>")
+                    .append(
+                            box
+                                    ? "<label><input type=\"checkbox\" name=\"s\" value=\"" + text + "\"> " + text
+                                            + "</label>"
+                                    : text)
+                    .append("</td>");
         }
         Latency total = row.latency(Phase.TOTAL);
         PERCENTILES

@@ -375,6 +375,18 @@ class HaproxyConfigReaderTest {
     }
 
     @Test
+    void aStatsPageShowsItsScopeAndLetsSomeChangeServers() {
+        ProxyConfig config = read(HTTP + "listen l\n bind :80\n server s 10.0.0.1:80\n acl inside path_beg /s\n"
+                + " stats uri /s\n stats scope .\n stats scope other\n stats admin if inside\n");
+        StatsPage page = config.frontend("l").orElseThrow().stats().orElseThrow();
+        assertThat(page.scope()).containsExactly("l", "other");
+        assertThat(page.admin()).isPresent();
+
+        ProxyConfig again = read(HaproxyConfigWriter.write(config).text());
+        assertThat(again.frontend("l").orElseThrow().stats()).contains(page);
+    }
+
+    @Test
     void defaultsAreInheritedFromTheLastOneOrTheOneNamed() {
         ProxyConfig config = read("""
                 defaults one

@@ -12,11 +12,31 @@ import java.util.Optional;
  * @param realm the realm named in the 401 answer
  * @param refresh how often the page reloads itself
  * @param hideVersion whether the page keeps the version to itself
+ * @param scope names of the proxies it shows; all when empty
+ * @param admin which requests may change servers; none when absent
  */
 public record StatsPage(
-        String uri, List<Credentials> users, String realm, Optional<Duration> refresh, boolean hideVersion) {
+        String uri,
+        List<Credentials> users,
+        String realm,
+        Optional<Duration> refresh,
+        boolean hideVersion,
+        List<String> scope,
+        Optional<Condition> admin) {
 
     public StatsPage {
         users = List.copyOf(users);
+        scope = List.copyOf(scope);
+    }
+
+    /** A page that shows every proxy and changes nothing. */
+    public StatsPage(
+            String uri, List<Credentials> users, String realm, Optional<Duration> refresh, boolean hideVersion) {
+        this(uri, users, realm, refresh, hideVersion, List.of(), Optional.empty());
+    }
+
+    /** The same page for these users. */
+    public StatsPage withUsers(List<Credentials> others) {
+        return new StatsPage(uri, others, realm, refresh, hideVersion, scope, admin);
     }
 }
