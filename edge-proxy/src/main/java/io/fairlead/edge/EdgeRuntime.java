@@ -53,11 +53,7 @@ public final class EdgeRuntime implements AutoCloseable {
      * @param certificates where uploaded certificates lie
      */
     public EdgeRuntime(
-            IoEngine engine,
-            StreamObserver observer,
-            CertificateAlarm alarm,
-            Wildcard wildcard,
-            Path certificates) {
+            IoEngine engine, StreamObserver observer, CertificateAlarm alarm, Wildcard wildcard, Path certificates) {
         this.tls = new TlsPolicy(List.of(), certificates);
         this.alarm = alarm;
         this.engine = engine;

@@ -106,8 +106,7 @@ final class HttpExchange {
 
     /** The statistics page, or what is posted to it. */
     private boolean statistics(StatsPage page) {
-        boolean admin = plan.statsAdmin().isPresent()
-                && plan.statsAdmin().get().holds(request, connection.facts);
+        boolean admin = plan.statsAdmin().isPresent() && plan.statsAdmin().get().holds(request, connection.facts);
         StatsResponder pages = connection.edge.stats();
         return respond(
                 request.method().equals("POST")

@@ -146,9 +146,7 @@ final class StatsPages implements StatsResponder {
                 done++;
             }
         }
-        return done == 0
-                ? Outcome.NONE
-                : done < form.get().servers().size() ? Outcome.PART : Outcome.DONE;
+        return done == 0 ? Outcome.NONE : done < form.get().servers().size() ? Outcome.PART : Outcome.DONE;
     }
 
     @Override

@@ -62,8 +62,8 @@ final class EdgeUnderTest implements AutoCloseable {
                 alarms.add("broken " + address + " " + why);
             }
         };
-        runtime = new EdgeRuntime(
-                Engines.choose(engine, "0"), observer, alarm, Wildcard.EVERY, Path.of("certificates"));
+        runtime =
+                new EdgeRuntime(Engines.choose(engine, "0"), observer, alarm, Wildcard.EVERY, Path.of("certificates"));
         apply(config);
     }
 

@@ -84,9 +84,7 @@ class StatsAdminTest {
                     .contains("Action processed successfully.", "name=\"action\"", "name=\"b\" value=\"#2\"")
                     .contains("name=\"s\" value=\"a\"")
                     .doesNotContain("other");
-            assertThat(client.get("/s", "x").body())
-                    .contains("app")
-                    .doesNotContain("<form", "name=\"s\"", "other");
+            assertThat(client.get("/s", "x").body()).contains("app").doesNotContain("<form", "name=\"s\"", "other");
             assertThat(client.get("/s;csv", "x").body()).contains("app,a,").doesNotContain("other,", "web,");
         }
     }

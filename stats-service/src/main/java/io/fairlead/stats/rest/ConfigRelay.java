@@ -31,8 +31,7 @@ import java.util.List;
 @Priority(Priorities.AUTHORIZATION)
 public class ConfigRelay implements ContainerRequestFilter {
 
-    private static final List<String> ELSEWHERE =
-            List.of("/api/v1/config", "/api/v1/certificates", "/api/v1/servers");
+    private static final List<String> ELSEWHERE = List.of("/api/v1/config", "/api/v1/certificates", "/api/v1/servers");
     private static final List<String> SENT =
             List.of("Accept", "Content-Type", "If-Match", "If-None-Match", "X-Change-Reason", "Idempotency-Key");
     private static final List<String> BACK =
@@ -81,7 +80,8 @@ public class ConfigRelay implements ContainerRequestFilter {
     private static HttpRequest asked(ContainerRequestContext request, URI service, byte[] body) {
         URI uri = request.getUriInfo().getRequestUri();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        // Put together, not resolved: a path that begins with two slashes would name another host, which gets our token.
+        // Put together, not resolved: a path that begins with two slashes would name another host, which gets our
+        // token.
         String place = service.getScheme() + "://" + service.getRawAuthority() + "/"
                 + uri.getRawPath().replaceFirst("^/+", "");
         HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create(place + query))

@@ -90,7 +90,8 @@ final class ServicesScenario {
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
         HttpResponse<String> after = suite.get("stats-service", "/api/v1/config");
         assertThat(after.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(etag);
-        assertThat(suite.get("config-service", "/api/v1/config/revisions?limit=1").body())
+        assertThat(suite.get("config-service", "/api/v1/config/revisions?limit=1")
+                        .body())
                 .contains("\"ann\"");
         change[5] = "Bearer " + eyes;
         assertThat(suite.send("stats-service", "PATCH", "/api/v1/config/backends/app", "{}", change)

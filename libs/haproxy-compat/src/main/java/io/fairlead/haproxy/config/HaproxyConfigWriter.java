@@ -207,8 +207,7 @@ public final class HaproxyConfigWriter {
         List<String> lines = new ArrayList<>();
         frontend.stats()
                 .flatMap(StatsPage::admin)
-                .ifPresent(may -> lines.add(
-                        "stats admin" + (may.isAlways() ? " if TRUE" : conditions.write(may))));
+                .ifPresent(may -> lines.add("stats admin" + (may.isAlways() ? " if TRUE" : conditions.write(may))));
         policy(frontend.policy(), conditions, lines, title);
         rules("http-request", frontend.requestRules(), conditions, lines, title);
         frontend.backendRules()

@@ -111,9 +111,7 @@ public final class AccessLog implements StreamObserver, AutoCloseable {
             return;
         }
         Plan plan = plans.get(end.frontend);
-        if (plan == null
-                || (plan.targets.isEmpty() && reader.isEmpty())
-                || (plan.dropEmpty && carriedNothing(end))) {
+        if (plan == null || (plan.targets.isEmpty() && reader.isEmpty()) || (plan.dropEmpty && carriedNothing(end))) {
             return;
         }
         if (ring.offer(end)) {
