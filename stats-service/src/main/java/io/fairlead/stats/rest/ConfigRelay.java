@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ import java.util.List;
 @Priority(Priorities.AUTHORIZATION)
 public class ConfigRelay implements ContainerRequestFilter {
 
+    private static final System.Logger LOG = System.getLogger(ConfigRelay.class.getName());
     private static final List<String> ELSEWHERE = List.of("/api/v1/config", "/api/v1/certificates", "/api/v1/servers");
     private static final List<String> SENT =
             List.of("Accept", "Content-Type", "If-Match", "If-None-Match", "X-Change-Reason", "Idempotency-Key");
@@ -60,7 +62,7 @@ public class ConfigRelay implements ContainerRequestFilter {
                 return;
             } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
                 // Nothing was sent to it: the next one may be asked.
-                continue;
+                LOG.log(Level.DEBUG, "config-service-unreachable", e);
             } catch (IOException e) {
                 request.abortWith(unreachable("the config-service did not answer: " + e.getMessage()));
                 return;
