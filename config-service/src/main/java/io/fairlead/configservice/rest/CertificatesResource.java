@@ -28,10 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Certificates: those uploaded here, and those that listeners name. Keys go in and never out. */
 @Path("/api/v1/certificates")
@@ -99,14 +96,6 @@ public class CertificatesResource {
     @Consumes({"application/x-pem-file", "text/plain"})
     @Produces(JSON)
     @Operation(summary = "Uploads or replaces a certificate with its key, as PEM, on every node")
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = "text/plain",
-                            examples =
-                                    @ExampleObject(
-                                            name = "of a shop that does not exist, with a key that everybody knows",
-                                            value = ExampleCertificate.PEM)))
     public Response put(
             @Parameter(example = "shop") @PathParam("name") String name, String pem, @Context HttpHeaders headers)
             throws IOException {
