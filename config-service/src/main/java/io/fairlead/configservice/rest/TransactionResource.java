@@ -90,7 +90,7 @@ public class TransactionResource {
             content =
                     @Content(
                             mediaType = JSON,
-                            examples = @ExampleObject(name = "the usual retries", value = "{\"retries\": null}")))
+                            examples = @ExampleObject(name = "four retries", value = "{\"retries\": 4}")))
     public Response patch(
             @Parameter(example = "ID") @PathParam("id") String id,
             @Parameter(example = "backends/app") @PathParam("path") String path,
