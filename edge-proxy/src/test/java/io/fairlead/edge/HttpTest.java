@@ -39,7 +39,7 @@ final class HttpTest {
                   mode http
                   timeout connect 1s
                   timeout client 2s
-                  timeout server 700ms
+                  timeout server 5s
                   timeout http-request 1s
                   retries 1
                 frontend web

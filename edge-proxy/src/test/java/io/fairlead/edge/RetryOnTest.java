@@ -51,7 +51,7 @@ final class RetryOnTest {
               server bad 127.0.0.1:BAD
             backend impatient
               retries 1
-              timeout server 200ms
+              timeout server 3s
               retry-on response-timeout 404
               server bad 127.0.0.1:BAD
             """;
