@@ -2,10 +2,10 @@ package io.fairlead.edge;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
-import io.fairlead.cluster.LogTail;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.cluster.codec.StateCodec;
+import io.fairlead.cluster.log.LogTail;
 import io.fairlead.telemetry.log.AccessLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

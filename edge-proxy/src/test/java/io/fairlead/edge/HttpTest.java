@@ -39,7 +39,7 @@ final class HttpTest {
                   mode http
                   timeout connect 1s
                   timeout client 2s
-                  timeout server 5s
+                  timeout server 3s
                   timeout http-request 1s
                   retries 1
                 frontend web
@@ -259,7 +259,7 @@ final class HttpTest {
 
         @Test
         void silentServerIs504() throws Exception {
-            app.script(request -> Optional.of(Reply.of(200, "late").after(Duration.ofSeconds(3))));
+            app.script(request -> Optional.of(Reply.of(200, "late").after(Duration.ofSeconds(10))));
             try (RawClient client = edge.connect()) {
                 assertThat(client.get("/", "a").status()).isEqualTo(504);
             }

@@ -5,6 +5,7 @@ import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.RetryOn;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.StickTable;
 import io.fairlead.model.expr.BadExpressionException;
@@ -16,9 +17,13 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Any configuration of the model, by its records' components: what is new in the model is in here at once. */
@@ -149,6 +154,9 @@ final class RandomValues {
             List<String> hosts = List.of("127.0.0.1", "::1", "db.example", "*");
             return new HostPort(hosts.get(random.nextInt(hosts.size())), random.nextInt(65536));
         }
+        if (type == RetryOn.class) {
+            return new RetryOn(some(List.of(RetryOn.Cause.values())), new TreeSet<>(some(RetryOn.POSSIBLE)));
+        }
         for (int i = 0; i < TRIES; i++) {
             try {
                 Object[] values = Stream.of(type.getRecordComponents())
@@ -170,6 +178,7 @@ final class RandomValues {
                 case "code" -> 301 + random.nextInt(8);
                 case "port" -> 1 + random.nextInt(65535);
                 case "slot" -> random.nextInt(Action.MOST_SLOTS);
+                case "redispatchInterval" -> 1 + random.nextInt(100);
                 case "counter" -> random.nextInt(2);
                 case "draws", "fall", "rise", "length" -> 1 + random.nextInt(255);
                 default -> random.nextInt(257);
@@ -183,6 +192,13 @@ final class RandomValues {
             return component.getType() == Optional.class ? optional(backend) : backend;
         }
         return value(component.getGenericType(), depth, name);
+    }
+
+    /** Each of them or not. */
+    private <T> Set<T> some(Collection<T> all) {
+        Set<T> chosen = new LinkedHashSet<>();
+        all.stream().filter(one -> random.nextBoolean()).forEach(chosen::add);
+        return chosen;
     }
 
     private Optional<Object> optional(Object value) {

@@ -1,7 +1,7 @@
 package io.fairlead.stats.rest;
 
-import io.fairlead.cluster.LogTail;
 import io.fairlead.cluster.Subscription;
+import io.fairlead.cluster.log.LogTail;
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.stats.StatsService;
 import jakarta.enterprise.context.RequestScoped;

@@ -1,6 +1,9 @@
-package io.fairlead.cluster;
+package io.fairlead.cluster.log;
 
+import io.fairlead.cluster.Cluster;
+import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StatsBoard.NodeStats;
+import io.fairlead.cluster.Subscription;
 import io.fairlead.cluster.codec.StateCodec;
 import io.fairlead.cluster.codec.UnreadableStateException;
 import java.lang.System.Logger.Level;
