@@ -8,6 +8,7 @@ import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.RetryOn;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.StickTable;
+import io.fairlead.model.config.Tracks;
 import io.fairlead.model.expr.BadExpressionException;
 import io.fairlead.model.expr.Expression;
 import io.fairlead.model.expr.Template;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 final class RandomValues {
 
     private static final int DEEPEST = 12;
-    private static final int TRIES = 50;
+    private static final int TRIES = 2_000;
     private static final List<String> TEXTS = List.of(
             "a",
             "null",
@@ -106,7 +107,24 @@ final class RandomValues {
         List<StickTable> tables = new ArrayList<>();
         frontends.forEach(frontend -> tables.add(named((StickTable) record(StickTable.class, 1), frontend.name())));
         backends.forEach(backend -> tables.add(named((StickTable) record(StickTable.class, 1), backend.name())));
-        return with(with(with(any, "frontends", frontends), "backends", backends), "tables", tables);
+        return tracking(with(with(with(any, "frontends", frontends), "backends", backends), "tables", tables));
+    }
+
+    /** Without the tracks that objections are raised to; one taken away may be another's. */
+    private static ProxyConfig tracking(ProxyConfig config) {
+        Tracks tracks = Tracks.of(config);
+        List<Backend> backends = config.backends().stream()
+                .map(backend -> with(
+                        backend,
+                        "servers",
+                        backend.servers().stream()
+                                .map(server -> tracks.objection(backend.name() + "/" + server.name())
+                                                .isPresent()
+                                        ? with(server, "monitoring", with(server.monitoring(), "track", ""))
+                                        : server)
+                                .toList()))
+                .toList();
+        return backends.equals(config.backends()) ? config : tracking(with(config, "backends", backends));
     }
 
     private static <R extends Record> R named(R value, String name) {
@@ -191,6 +209,9 @@ final class RandomValues {
             String backend = "backend-" + random.nextInt(3);
             return component.getType() == Optional.class ? optional(backend) : backend;
         }
+        if (name.equals("track")) {
+            return random.nextBoolean() ? "" : "backend-" + random.nextInt(3) + "/server-" + random.nextInt(2);
+        }
         return value(component.getGenericType(), depth, name);
     }
 
@@ -264,6 +285,9 @@ final class RandomValues {
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
         if (name.equals("regex")) {
             return "^/(a|b)+$";
+        }
+        if (name.equals("hex")) {
+            return "50494e47";
         }
         boolean mustBe = name.equals("name") || name.equals("argument") || name.equals("backend");
         return mustBe ? "n" + text.replaceAll("[^a-z0-9]", "") : text;
