@@ -166,6 +166,7 @@ final class LogScenario {
         });
     }
 
+    @Tag("open")
     @Test
     void aSlowClientShowsInItsPhase() {
         oracle.compare(visit -> {
