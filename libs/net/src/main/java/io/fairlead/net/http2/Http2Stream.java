@@ -96,13 +96,17 @@ final class Http2Stream implements Transport {
 
     /** The request is complete; false when it is shorter than told. Holds the lock. */
     boolean receiveEnd(String trailers) {
+        if (request.length() >= 0 && received != request.length()) {
+            // Nobody is woken: whoever reads must not see a short body before the stream is broken off.
+            return false;
+        }
         remoteEnded = true;
         if (request.chunked() && broken == null) {
             append(LAST_CHUNK, 0);
             append((trailers + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
         }
         changed.signalAll();
-        return request.length() < 0 || received == request.length();
+        return true;
     }
 
     private void append(byte[] bytes, int some) {
