@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * operator wanted last. Prints the table of docs/reliability.md.
  */
 @Tag("drill")
+@Tag("open")
 @Timeout(1500)
 final class ClusterFaultsScenario {
 
