@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * session counts, retries, queues, termination states, cookies' flags, captures. HAProxy manual 8.2 and 8.5.
  */
 @Tag("drill")
+@Tag("open")
 @Timeout(180)
 final class LogScenario {
 
@@ -166,7 +167,6 @@ final class LogScenario {
         });
     }
 
-    @Tag("open")
     @Test
     void aSlowClientShowsInItsPhase() {
         oracle.compare(visit -> {
