@@ -88,6 +88,13 @@ final class BalanceScenario {
                 timeout queue 60s
                 server s <queue-s> maxconn 1
 
+            listen full
+                bind <full-queue>
+                timeout queue 60s
+                cookie S insert indirect
+                server a <full-a> cookie A maxconn 1 maxqueue 1
+                server b <full-b> cookie B
+
             listen few
                 bind <few>
                 maxconn 1
@@ -221,6 +228,23 @@ final class BalanceScenario {
                 clients.add(visit.client("queue").send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n"));
                 visit.awaitCell("queue", "BACKEND", "qcur", Integer.toString(i));
             }
+            gate.countDown();
+            clients.forEach(OracleClient::read);
+        });
+    }
+
+    @Tag("open")
+    @Test
+    void aFullQueueTurnsAway() {
+        oracle.compare(visit -> {
+            CountDownLatch gate = new CountDownLatch(1);
+            visit.script("full-a", request -> held(request, gate));
+            List<OracleClient> clients = new ArrayList<>();
+            clients.add(visit.client("full-queue").send("GET /held HTTP/1.1\r\nHost: a\r\nCookie: S=A\r\n\r\n"));
+            visit.awaitRequest("full-a", "/held");
+            clients.add(visit.client("full-queue").send("GET /waits HTTP/1.1\r\nHost: a\r\nCookie: S=A\r\n\r\n"));
+            visit.awaitCell("full", "a", "qcur", "1");
+            visit.client("full-queue").get("/away", "Cookie: S=A").kept();
             gate.countDown();
             clients.forEach(OracleClient::read);
         });
