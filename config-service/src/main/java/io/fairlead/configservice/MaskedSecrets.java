@@ -104,6 +104,7 @@ final class MaskedSecrets {
                 frontend.logTargets(),
                 frontend.logFormat(),
                 frontend.options(),
-                frontend.policy());
+                frontend.policy(),
+                frontend.guard());
     }
 }

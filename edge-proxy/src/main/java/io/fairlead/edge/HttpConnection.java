@@ -15,6 +15,7 @@ import io.fairlead.net.io.Transport;
 import io.fairlead.telemetry.StreamEnd;
 import io.fairlead.telemetry.log.ClientText;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One client connection: reads requests one after the other and runs an exchange for each. */
@@ -35,6 +36,9 @@ final class HttpConnection {
     final int stripe;
 
     private final String frontend;
+
+    /** Who {@code end} says the client is. */
+    private InetSocketAddress logged;
 
     private final long opened = System.nanoTime();
 
@@ -59,7 +63,8 @@ final class HttpConnection {
         this.facts = facts;
         this.stripe = stripe(edge);
         end.frontend = frontend;
-        end.client = ClientText.of(facts.client());
+        logged = facts.client();
+        end.client = ClientText.of(logged);
         end.tls = facts.tls();
     }
 
@@ -244,6 +249,11 @@ final class HttpConnection {
             plan.live().counters().bytesIn.add(end.bytesIn);
             plan.live().counters().bytesOut.add(end.bytesOut);
         }
+        if (!facts.client().equals(logged)) {
+            logged = facts.client();
+            end.client = ClientText.of(logged);
+        }
+        end.uniqueId = facts.knownId();
         if (!facts.silent()) {
             LogSamples.note(plan, request, facts, end);
             edge.observer().ended(end);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange {
 
     private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final int TOO_MANY = 429;
     private static final long FAREWELL_NANOS = 5 * ONE_SECOND;
     private static final Verdict.Respond MONITORED = new Verdict.Respond(
             200,
@@ -72,6 +73,12 @@ final class HttpExchange {
             connection.facts.silence();
             return respond(MONITORED);
         }
+        if (plan.guard().guardsRequests()) {
+            long wait = plan.guard().request(request, connection.facts);
+            if (wait > 0) {
+                return carryOut(tooMany(wait));
+            }
+        }
         Verdict verdict = RequestRules.apply(plan.requestRules(), request, connection.facts, pages());
         if (!(verdict instanceof Verdict.Forward)) {
             return carryOut(verdict);
@@ -89,6 +96,13 @@ final class HttpExchange {
         chosen = backend;
         connection.facts.at(plan.live().name(), backend.live().name(), "");
         return served(backend);
+    }
+
+    /** RFC 6585 section 4. */
+    private Verdict tooMany(long seconds) {
+        StatusResponse page = pages().error(TOO_MANY);
+        StatusResponse answer = page.empty() ? page : page.with("retry-after: " + seconds + "\r\n");
+        return new Verdict.Denied(new Verdict.Respond(TOO_MANY, answer, false, "PR"));
     }
 
     private void begin() {
@@ -257,7 +271,10 @@ final class HttpExchange {
                 .options()
                 .forwardFor()
                 .or(() -> plan.config().options().forwardFor());
-        forward.ifPresent(this::forwardFor);
+        if (forward.isPresent()
+                && !(plan.guard().forwards() && Field.of(forward.get().header()) == Field.X_FORWARDED_FOR)) {
+            forwardFor(forward.get());
+        }
         return upgrade;
     }
 

@@ -99,6 +99,10 @@ final class ResponseRules {
         if (!frontend.rules().afterResponse().isEmpty()) {
             CompiledRule.run(frontend.rules().afterResponse(), request, facts);
         }
+        ResponseHead head = facts.response();
+        if (head != null && frontend.guard().guardsResponses()) {
+            frontend.guard().response(head, facts);
+        }
     }
 
     /** An answer of our own with the edits of {@code http-after-response}. */
@@ -108,7 +112,8 @@ final class ResponseRules {
             @Nullable BackendPlan backend,
             RequestHead request,
             Facts facts) {
-        boolean rules = !frontend.rules().afterResponse().isEmpty()
+        boolean rules = frontend.guard().guardsResponses()
+                || !frontend.rules().afterResponse().isEmpty()
                 || (backend != null && !backend.rules().afterResponse().isEmpty());
         if (!rules || answer.empty()) {
             return answer;

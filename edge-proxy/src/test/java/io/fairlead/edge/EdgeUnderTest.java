@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.configformat.ConfigReader;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveBackend;
@@ -30,11 +31,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** An edge on real sockets, configured by a haproxy.cfg. */
+/** An edge on real sockets, configured by a haproxy.cfg or a fairlead.yaml. */
 final class EdgeUnderTest implements AutoCloseable {
 
     final int port = Ports.free();
     final List<String> ends = new CopyOnWriteArrayList<>();
+
+    /** Of each stream the client and the id. */
+    final List<String> names = new CopyOnWriteArrayList<>();
 
     /** What was told of certificate files. */
     final List<String> alarms = new CopyOnWriteArrayList<>();
@@ -49,6 +53,7 @@ final class EdgeUnderTest implements AutoCloseable {
             @Override
             public void ended(StreamEnd end) {
                 ends.add(end.backend + "/" + end.server + " " + end.status + " " + end.state);
+                names.add(end.client + " " + end.uniqueId);
             }
         };
         CertificateAlarm alarm = new CertificateAlarm() {
@@ -68,7 +73,10 @@ final class EdgeUnderTest implements AutoCloseable {
     }
 
     void apply(String config) throws ApplyException {
-        ParsedConfig parsed = HaproxyConfigReader.read(config.replace("PORT", Integer.toString(port)), "test.cfg");
+        String text = config.replace("PORT", Integer.toString(port));
+        ParsedConfig parsed = text.startsWith("frontends:")
+                ? ConfigReader.read(text, "test.yaml")
+                : HaproxyConfigReader.read(text, "test.cfg");
         runtime.dataplane()
                 .apply(parsed.config().orElseThrow(() -> new AssertionError(parsed.diagnostics())), ++revision);
     }

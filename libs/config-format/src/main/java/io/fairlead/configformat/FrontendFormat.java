@@ -7,6 +7,7 @@ import io.fairlead.model.config.CaptureSlot;
 import io.fairlead.model.config.Credentials;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.FrontendOptions;
+import io.fairlead.model.config.Guard;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.Policy;
 import io.fairlead.model.config.Protocol;
@@ -36,17 +37,19 @@ final class FrontendFormat {
             "log",
             "log-format",
             "options",
-            "policy");
+            "policy",
+            "guard");
     private static final String REALM = "HAProxy Statistics";
 
     private FrontendFormat() {}
 
     static Optional<Frontend> read(Cursor at) {
         Fields fields = at.fields(KEYS);
+        ProxyMode mode = fields.get("mode", c -> c.word(ProxyMode.values())).orElse(ProxyMode.HTTP);
         return fields.need("name", Cursor::text)
                 .map(name -> new Frontend(
                         name,
-                        fields.get("mode", c -> c.word(ProxyMode.values())).orElse(ProxyMode.HTTP),
+                        mode,
                         fields.get("protocol", c -> c.word(Protocol.values())).orElse(Protocol.TCP),
                         fields.list("bind", FrontendFormat::bind),
                         fields.list("rules", RuleFormat::read),
@@ -60,7 +63,8 @@ final class FrontendFormat {
                         fields.get("log-format", c -> c.word(LogFormat.values()))
                                 .orElse(LogFormat.DEFAULT),
                         fields.get("options", FrontendFormat::options).orElse(FrontendOptions.DEFAULT),
-                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE)));
+                        fields.get("policy", PolicyFormat::read).orElse(Policy.NONE),
+                        fields.get("guard", GuardFormat::read).orElse(Guard.usual(mode))));
     }
 
     private static Optional<Bind> bind(Cursor at) {
@@ -170,7 +174,14 @@ final class FrontendFormat {
                                 .unless("sessions-per-second", options.sessionsPerSecond(), 0)
                                 .map())
                 .nested("policy", PolicyFormat.write(frontend.policy()))
+                .optional("guard", guard(frontend))
                 .map();
+    }
+
+    private static Optional<Map<String, Object>> guard(Frontend frontend) {
+        return frontend.guard().equals(Guard.usual(frontend.mode()))
+                ? Optional.empty()
+                : Optional.of(GuardFormat.write(frontend.guard()));
     }
 
     private static Map<String, Object> write(Bind bind) {

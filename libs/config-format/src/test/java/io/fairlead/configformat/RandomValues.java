@@ -198,6 +198,7 @@ final class RandomValues {
                 case "slot" -> random.nextInt(Action.MOST_SLOTS);
                 case "redispatchInterval" -> 1 + random.nextInt(100);
                 case "counter" -> random.nextInt(2);
+                case "requests", "clients" -> 1 + random.nextInt(1000);
                 case "draws", "fall", "rise", "length" -> 1 + random.nextInt(255);
                 default -> random.nextInt(257);
             };
@@ -285,6 +286,9 @@ final class RandomValues {
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
         if (name.equals("regex")) {
             return "^/(a|b)+$";
+        }
+        if (name.equals("trustedProxies") || name.equals("except")) {
+            return random.nextBoolean() ? "10.0.0.0/8" : "2001:db8::1";
         }
         if (name.equals("hex")) {
             return "50494e47";

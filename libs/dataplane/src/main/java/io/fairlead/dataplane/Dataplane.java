@@ -139,7 +139,7 @@ public final class Dataplane implements AutoCloseable {
         }
         Map<String, LiveFrontend> fronts = new HashMap<>();
         config.frontends().forEach(frontend -> fronts.put(frontend.name(), new LiveFrontend(frontend)));
-        LiveTables empty = LiveTables.NONE.follow(config.tables());
+        LiveTables empty = LiveTables.NONE.follow(config.allTables());
         return compile(new SnapshotCompiler(fronts, shadows, empty), config, 0);
     }
 
@@ -159,7 +159,7 @@ public final class Dataplane implements AutoCloseable {
                     frontend.name(),
                     Optional.ofNullable(frontends.get(frontend.name())).orElseGet(() -> new LiveFrontend(frontend)));
         }
-        LiveTables newTables = tables.follow(config.tables());
+        LiveTables newTables = tables.follow(config.allTables());
         return new Candidate(
                 compile(new SnapshotCompiler(newFrontends, newBackends, newTables), config, revision),
                 newFrontends,

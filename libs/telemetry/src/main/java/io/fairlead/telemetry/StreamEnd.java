@@ -30,6 +30,9 @@ public final class StreamEnd {
 
     public String target = "";
     public String version = "HTTP/1.1";
+    /** An identifier of the stream; empty when nobody asked for one. */
+    public String uniqueId = "";
+
     public int status = -1;
     public long bytesOut;
     public long bytesIn;
@@ -78,6 +81,7 @@ public final class StreamEnd {
         method = "";
         target = "";
         version = "HTTP/1.1";
+        uniqueId = "";
         status = -1;
         bytesIn = bytesOut = 0;
         retries = 0;
@@ -103,6 +107,7 @@ public final class StreamEnd {
         method = other.method;
         target = other.target;
         version = other.version;
+        uniqueId = other.uniqueId;
         status = other.status;
         bytesIn = other.bytesIn;
         bytesOut = other.bytesOut;

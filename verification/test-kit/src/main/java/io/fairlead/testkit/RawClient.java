@@ -37,6 +37,13 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(plain(port));
     }
 
+    /** Connects to a port of 127.0.0.1 from another address of this machine, such as {@code 127.0.0.2}. */
+    public static RawClient connectFrom(String local, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(local), 0));
+        return new RawClient(connected(socket, port));
+    }
+
     /** Connects with TLS, naming {@code serverName} in the hello and offering HTTP/1.1 by ALPN. */
     public static RawClient connectTls(int port, SSLContext context, String serverName) throws IOException {
         return connectTls(port, context, serverName, List.of("TLSv1.2", "TLSv1.3"));
@@ -57,7 +64,10 @@ public final class RawClient implements AutoCloseable {
     }
 
     private static Socket plain(int port) throws IOException {
-        Socket socket = new Socket();
+        return connected(new Socket(), port);
+    }
+
+    private static Socket connected(Socket socket, int port) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), (int) PATIENCE.toMillis());

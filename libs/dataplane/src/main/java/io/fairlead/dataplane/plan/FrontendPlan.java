@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.plan;
 
+import io.fairlead.dataplane.guard.GuardPlan;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.rules.CompiledCondition;
 import io.fairlead.dataplane.rules.CompiledRule;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A frontend ready for traffic.
  *
  * @param statsAdmin which requests may change servers by the statistics page
+ * @param guard what is done without rules
  */
 public record FrontendPlan(
         Frontend config,
@@ -24,7 +26,8 @@ public record FrontendPlan(
         Optional<BackendPlan> defaultBackend,
         RulePlan rules,
         ConnectionPlan connection,
-        Optional<CompiledCondition> statsAdmin) {
+        Optional<CompiledCondition> statsAdmin,
+        GuardPlan guard) {
 
     public FrontendPlan {
         requestRules = List.copyOf(requestRules);

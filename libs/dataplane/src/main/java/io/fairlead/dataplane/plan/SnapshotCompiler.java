@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.plan;
 
+import io.fairlead.dataplane.guard.GuardPlan;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.persistence.PersistencePlan;
@@ -81,6 +82,7 @@ public final class SnapshotCompiler {
                 frontend.defaultBackend().map(name -> java.util.Objects.requireNonNull(plans.get(name))),
                 RulePlan.of(frontend.policy(), own),
                 ConnectionPlan.of(frontend, samples),
-                frontend.stats().flatMap(StatsPage::admin).map(conditions::compile));
+                frontend.stats().flatMap(StatsPage::admin).map(conditions::compile),
+                GuardPlan.of(frontend, tables));
     }
 }

@@ -18,6 +18,7 @@ public final class Facts {
     private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
     private final boolean tls;
+    private InetSocketAddress peer;
     private InetSocketAddress client;
     private InetSocketAddress local = NOWHERE;
     private Secured secured = Secured.NONE;
@@ -42,6 +43,7 @@ public final class Facts {
 
     /** A connection from this client. */
     public Facts(InetSocketAddress client, boolean tls) {
+        this.peer = client;
         this.client = client;
         this.tls = tls;
     }
@@ -92,8 +94,13 @@ public final class Facts {
         Optional<X509Certificate> clientCertificate();
     }
 
-    /** Forgets what belonged to the last request. */
+    /** Forgets what belonged to the last request; who the client is, rules say for each request. */
     public void beginRequest(boolean first) {
+        if (first) {
+            peer = client;
+        } else {
+            client = peer;
+        }
         firstRequest = first;
         silent = false;
         repeats = true;
@@ -303,13 +310,29 @@ public final class Facts {
         return version;
     }
 
+    /** Who is at the other end of the connection, or was announced there; the client unless a rule knows better. */
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
     /** An identifier of the stream, the same as often as it is asked for. */
-    String uniqueId() {
+    public String uniqueId() {
         String id = uniqueId;
         if (id == null) {
-            id = java.util.UUID.randomUUID().toString();
+            id = RandomIds.next();
             uniqueId = id;
         }
         return id;
+    }
+
+    /** Somebody before us has named the stream. */
+    public void uniqueId(String id) {
+        uniqueId = id;
+    }
+
+    /** The identifier if anybody asked for it, else empty. */
+    public String knownId() {
+        String id = uniqueId;
+        return id == null ? "" : id;
     }
 }

@@ -15,11 +15,18 @@ public final class Network {
         base = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
                 .getAddress();
         bits = slash < 0 ? base.length * 8 : Integer.parseInt(text.substring(slash + 1));
+        if (bits < 0 || bits > base.length * 8) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a network");
+        }
     }
 
     /** Whether the address lies in it; an IPv4 range never holds an IPv6 address. */
     public boolean contains(InetAddress address) {
-        byte[] asked = address.getAddress();
+        return contains(address.getAddress());
+    }
+
+    /** Whether the address with these bytes lies in it. */
+    public boolean contains(byte[] asked) {
         if (base.length != asked.length) {
             return false;
         }

@@ -14,6 +14,9 @@ public final class TableEntry {
 
         long value(long now);
 
+        /** Milliseconds until it holds less than {@code most}; 0 for now, less than 0 for never by itself. */
+        long wait(long most, long now);
+
         void set(long value, long now);
     }
 
@@ -28,6 +31,11 @@ public final class TableEntry {
         @Override
         public long value(long now) {
             return value;
+        }
+
+        @Override
+        public long wait(long most, long now) {
+            return value < most ? 0 : -1;
         }
 
         @Override
@@ -51,6 +59,11 @@ public final class TableEntry {
         @Override
         public long value(long now) {
             return window.count(now);
+        }
+
+        @Override
+        public long wait(long most, long now) {
+            return window.wait(most, now);
         }
 
         @Override
@@ -90,6 +103,23 @@ public final class TableEntry {
         }
         cell.add(events, now);
         return cell.value(now);
+    }
+
+    /**
+     * Counts one event of a rate, unless there are {@code most} in its period already.
+     *
+     * @return 0 when it was counted, else the milliseconds until it would be
+     */
+    public synchronized long admit(Column column, long most, long now) {
+        Cell cell = cells.get(column);
+        if (cell == null) {
+            return 0;
+        }
+        long wait = cell.wait(most, now);
+        if (wait == 0) {
+            cell.add(1, now);
+        }
+        return wait;
     }
 
     /** What a column holds now. */

@@ -47,6 +47,25 @@ final class Window {
         return (past * covered + present * period) / period;
     }
 
+    /** Milliseconds until fewer than {@code most} events are in the last period, if none is added; 0 for now. */
+    long wait(long most, long now) {
+        if (count(now) < most) {
+            return 0;
+        }
+        // What is counted only fades, and is gone two periods after the present one began.
+        long low = 0;
+        long high = Math.max(0, began - now) + 2 * period + 1;
+        while (high - low > 1) {
+            long middle = (low + high) >>> 1;
+            if (count(now + middle) < most) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
+    }
+
     void clear(long now) {
         former = 0;
         current = 0;

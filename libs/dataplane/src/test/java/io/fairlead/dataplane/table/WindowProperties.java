@@ -30,6 +30,23 @@ final class WindowProperties {
     }
 
     @Property
+    void theWaitEndsExactlyWhenOneMoreFits(
+            @ForAll @Size(max = 50) int @IntRange(max = 3000) [] gaps, @ForAll @IntRange(min = 1, max = 20) int most) {
+        Window window = new Window(PERIOD, 0);
+        long now = 0;
+        for (int gap : gaps) {
+            now += Math.floorMod(gap, 3000);
+            window.add(1, now);
+            long wait = window.wait(most, now);
+            assertThat(wait).isBetween(0L, 2 * PERIOD + 1);
+            assertThat(window.count(now + wait)).isLessThan(most);
+            if (wait > 0) {
+                assertThat(window.count(now + wait - 1)).isGreaterThanOrEqualTo(most);
+            }
+        }
+    }
+
+    @Property
     void theEstimateIsNeverAboveTwoPeriodsAndNeverNegative(@ForAll @Size(max = 50) int @IntRange(max = 3000) [] gaps) {
         Window window = new Window(PERIOD, 0);
         long now = 0;

@@ -61,7 +61,7 @@ public final class HaproxyConfigWriter {
         HaproxyConfigWriter writer = new HaproxyConfigWriter();
         writer.global(config.global());
         config.userLists().forEach(writer::userList);
-        config.tables().forEach(table -> writer.tables.put(table.name(), table));
+        config.allTables().forEach(table -> writer.tables.put(table.name(), table));
         Set<String> behind = config.backends().stream().map(Backend::name).collect(Collectors.toSet());
         config.frontends().forEach(frontend -> writer.frontend(frontend, behind.contains(frontend.name())));
         config.backends().forEach(writer::backend);
@@ -197,7 +197,11 @@ public final class HaproxyConfigWriter {
         lineIf(frontend.logFormat() == LogFormat.TCP, "option tcplog");
         lineIf(frontend.options().dontLogNull(), "option dontlognull");
         connections(frontend.options().httpClose(), frontend.options().httpServerClose());
-        frontend.options().forwardFor().ifPresent(this::forwardFor);
+        frontend.options()
+                .forwardFor()
+                .filter(forward -> !frontend.guard().forwarded()
+                        || !forward.header().equalsIgnoreCase(ForwardFor.DEFAULT.header()))
+                .ifPresent(this::forwardFor);
         timeouts(frontend.timeouts(), SectionKind.FRONTEND, title);
         frontend.stats().ifPresent(this::stats);
         ConditionWriter conditions = new ConditionWriter(title, lost);
@@ -208,7 +212,13 @@ public final class HaproxyConfigWriter {
         frontend.stats()
                 .flatMap(StatsPage::admin)
                 .ifPresent(may -> lines.add("stats admin" + (may.isAlways() ? " if TRUE" : conditions.write(may))));
+        boolean guarded = frontend.mode() == ProxyMode.HTTP;
         policy(frontend.policy(), conditions, lines, title);
+        if (guarded) {
+            rules("http-after-response", GuardRules.response(frontend), conditions, lines, title);
+            rules("http-request", GuardRules.request(frontend), conditions, lines, title);
+            GuardRules.lost(frontend).ifPresent(lost::add);
+        }
         rules("http-request", frontend.requestRules(), conditions, lines, title);
         frontend.backendRules()
                 .forEach(rule -> lines.add("use_backend " + rule.backend() + conditions.write(rule.condition())));

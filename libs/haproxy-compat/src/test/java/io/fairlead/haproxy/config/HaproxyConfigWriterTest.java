@@ -9,21 +9,26 @@ import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Global;
+import io.fairlead.model.config.Guard;
 import io.fairlead.model.config.LogForm;
 import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Matcher;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.config.ProxyConfig;
+import io.fairlead.model.config.RateLimit;
 import io.fairlead.model.config.Rule;
 import io.fairlead.model.config.RuntimeSettings;
+import io.fairlead.model.config.SecurityHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +76,10 @@ class HaproxyConfigWriterTest {
         // the certificate is the user's
         String written = HaproxyConfigWriter.write(read(text.replace(" ssl crt site.pem", "")))
                 .text();
+        accepted(written);
+    }
+
+    private void accepted(String written) throws Exception {
         Path file = Files.writeString(directory.resolve("t.cfg"), written);
         Process process = new ProcessBuilder("/usr/sbin/haproxy", "-c", "-f", file.toString())
                 .redirectErrorStream(true)
@@ -154,6 +163,42 @@ class HaproxyConfigWriterTest {
         HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(config);
         assertThat(written.lost()).isEmpty();
         assertThat(read(written.text())).isEqualTo(config);
+    }
+
+    @Test
+    void aGuardBecomesRulesThatHaproxyTakesAndThatComeBack() throws Exception {
+        ProxyConfig base = read("frontend f\n mode http\n timeout client 1s\n bind 127.0.0.1:80\n");
+        Frontend bare = base.frontends().getFirst();
+        RateLimit limit = new RateLimit(10, Duration.ofSeconds(5), 1000, List.of("192.0.2.0/24", "2001:db8::/32"));
+        Guard guard = new Guard(true, List.of("10.0.0.0/8", "::1"), true, SecurityHeaders.STRICT, Optional.of(limit));
+        Frontend guarded = new Frontend(
+                bare.name(),
+                bare.mode(),
+                bare.protocol(),
+                bare.binds(),
+                bare.requestRules(),
+                bare.backendRules(),
+                bare.defaultBackend(),
+                bare.timeouts(),
+                bare.maxconn(),
+                bare.stats(),
+                bare.logTargets(),
+                bare.logFormat(),
+                bare.options(),
+                bare.policy(),
+                guard);
+        HaproxyConfigWriter.Written written =
+                HaproxyConfigWriter.write(new ProxyConfig(base.global(), List.of(guarded), List.of()));
+
+        assertThat(written.lost()).containsExactly("the computed Retry-After of the rate limit of f (it says 10)");
+        ProxyConfig back = read(written.text());
+        assertThat(back.frontends().getFirst().guard()).isEqualTo(Guard.OFF);
+        assertThat(back.tables()).containsExactly(limit.table("f"));
+        HaproxyConfigWriter.Written again = HaproxyConfigWriter.write(back);
+        assertThat(again.lost()).isEmpty();
+        assertThat(read(again.text())).isEqualTo(back);
+        assumeTrue(Path.of("/usr/sbin/haproxy").toFile().canExecute(), "haproxy is not installed");
+        accepted(written.text());
     }
 
     private static Condition path(String path) {

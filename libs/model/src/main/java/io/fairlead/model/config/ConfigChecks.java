@@ -58,6 +58,10 @@ public final class ConfigChecks {
         for (int i = 0; i < config.frontends().size(); i++) {
             Frontend frontend = config.frontends().get(i);
             String at = "/frontends/" + i;
+            String limit = RateLimit.tableName(frontend.name());
+            if (frontend.guard().rateLimit().isPresent() && !tables.add(limit)) {
+                error("duplicate-name", at, "table \"" + limit + "\" is that of the frontend's rate limit");
+            }
             counted(tables, frontend.requestRules(), frontend.name(), at + "/rules");
             counted(tables, frontend.policy(), frontend.name(), at + "/policy");
         }

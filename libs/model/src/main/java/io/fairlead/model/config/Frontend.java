@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param logFormat which line it writes
  * @param options switches
  * @param policy further rules, and error pages
+ * @param guard what it does for HTTP without rules
  */
 public record Frontend(
         String name,
@@ -36,13 +37,48 @@ public record Frontend(
         List<LogTarget> logTargets,
         LogFormat logFormat,
         FrontendOptions options,
-        Policy policy) {
+        Policy policy,
+        Guard guard) {
 
     public Frontend {
         binds = List.copyOf(binds);
         requestRules = List.copyOf(requestRules);
         backendRules = List.copyOf(backendRules);
         logTargets = List.copyOf(logTargets);
+    }
+
+    /** As HAProxy has it: nothing without rules. */
+    public Frontend(
+            String name,
+            ProxyMode mode,
+            Protocol protocol,
+            List<Bind> binds,
+            List<Rule> requestRules,
+            List<BackendRule> backendRules,
+            Optional<String> defaultBackend,
+            Timeouts timeouts,
+            int maxconn,
+            Optional<StatsPage> stats,
+            List<LogTarget> logTargets,
+            LogFormat logFormat,
+            FrontendOptions options,
+            Policy policy) {
+        this(
+                name,
+                mode,
+                protocol,
+                binds,
+                requestRules,
+                backendRules,
+                defaultBackend,
+                timeouts,
+                maxconn,
+                stats,
+                logTargets,
+                logFormat,
+                options,
+                policy,
+                Guard.OFF);
     }
 
     /** Without further rules. */

@@ -39,6 +39,15 @@ public record ProxyConfig(
         this(global, frontends, backends, List.of());
     }
 
+    /** The tables, those included that count for the limits of frontends. */
+    public List<StickTable> allTables() {
+        List<StickTable> all = new java.util.ArrayList<>(tables);
+        for (Frontend frontend : frontends) {
+            frontend.guard().rateLimit().ifPresent(limit -> all.add(limit.table(frontend.name())));
+        }
+        return List.copyOf(all);
+    }
+
     /** The frontend of that name. */
     public Optional<Frontend> frontend(String name) {
         return frontends.stream().filter(f -> f.name().equals(name)).findFirst();

@@ -377,6 +377,20 @@ public abstract class Head {
         addedNames |= 1L << (nameHash(line) & 63);
     }
 
+    /** Appends a field: its name with colon and blank, then its value, of which the caller knows that it is well-formed. */
+    public void append(byte[] start, byte[] value, int from, int to) {
+        int more = start.length + to - from + 2;
+        if (addedLength + more > added.length) {
+            added = java.util.Arrays.copyOf(added, Math.max(added.length * 2, addedLength + more));
+        }
+        System.arraycopy(start, 0, added, addedLength, start.length);
+        System.arraycopy(value, from, added, addedLength + start.length, to - from);
+        addedLength += more;
+        added[addedLength - 2] = '\r';
+        added[addedLength - 1] = '\n';
+        addedNames |= 1L << (nameHash(start) & 63);
+    }
+
     /**
      * Whether a field of this name (lower case) may have been appended or replaced, which only shows to {@link #find} once the head
      * has been read anew.

@@ -48,6 +48,9 @@ final class JsonLine {
             json.put("method", end.method).put("uri", end.target).put("version", end.version);
         }
         json.put("status", end.status);
+        if (!end.uniqueId.isEmpty()) {
+            json.put("request_id", end.uniqueId);
+        }
     }
 
     private static void load(StreamEnd end, JsonText json) {

@@ -93,7 +93,8 @@ final class LogFields {
             case HOSTNAME -> hostname();
             case STATE -> end.state;
             case STATE_COOKIE -> end.state + end.cookieState;
-            // Nothing of the kind is known: no cookie is captured, and no id or server address is kept.
+            case UNIQUE_ID -> end.uniqueId;
+            // Nothing of the kind is known: no cookie is captured, and no server address is kept.
             default -> "";
         };
     }
