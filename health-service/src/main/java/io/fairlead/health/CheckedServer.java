@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ final class CheckedServer {
     private final Semaphore wake = new Semaphore(0);
     private final AtomicBoolean hurried = new AtomicBoolean();
     private final AtomicBoolean suspected = new AtomicBoolean();
+    private final AtomicReference<Optional<ServerHealth>> overruling = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
     private Target target;
     private Prober prober;
@@ -51,6 +53,7 @@ final class CheckedServer {
      * @param listener hears of every check
      * @param pulse tells whether this process stood still
      * @param agreed a failed check that nodes of the data plane agree on
+     * @param known the newest verdict this node knows of
      */
     record Surroundings(
             String node,
@@ -58,7 +61,8 @@ final class CheckedServer {
             Supplier<AdminOrder> order,
             Listener listener,
             Pulse pulse,
-            Supplier<Optional<ProbeResult>> agreed) {}
+            Supplier<Optional<ProbeResult>> agreed,
+            Supplier<Optional<ServerHealth>> known) {}
 
     /** Hears of checks, on the server's thread. */
     interface Listener {
@@ -75,8 +79,9 @@ final class CheckedServer {
      * @param after the counter after
      * @param changed whether this check marked the server up or down
      * @param verdict the verdict after
+     * @param base the epoch of the verdict before
      */
-    record Checked(Plan plan, RiseFall before, RiseFall after, boolean changed, ServerHealth verdict) {}
+    record Checked(Plan plan, RiseFall before, RiseFall after, boolean changed, ServerHealth verdict, long base) {}
 
     /** A server that goes on from the last known verdict, or starts up and one failure from down. */
     CheckedServer(Plan plan, Function<Target, Prober> probers, Optional<ServerHealth> last, Surroundings surroundings) {
@@ -85,16 +90,38 @@ final class CheckedServer {
         this.target = plan.target();
         this.prober = probers.apply(target);
         this.surroundings = surroundings;
-        Optional<ServerHealth> judged = last.filter(verdict -> verdict.status() != HealthStatus.UNKNOWN);
-        this.status = judged.map(ServerHealth::status).orElse(HealthStatus.UNKNOWN);
-        this.counter = judged.map(verdict -> plan.resume(verdict.status() == HealthStatus.UP, verdict.counter()))
-                .orElseGet(plan::starting);
-        this.since = judged.map(ServerHealth::since)
-                .orElseGet(() -> surroundings.clock().instant());
-        this.checks = last.map(ServerHealth::checks).orElse(0L);
-        this.failures = last.map(ServerHealth::failures).orElse(0L);
-        this.downs = last.map(ServerHealth::downs).orElse(0L);
-        this.epoch = last.map(ServerHealth::epoch).orElse(0L);
+        this.status = HealthStatus.UNKNOWN;
+        this.counter = plan.starting();
+        this.since = surroundings.clock().instant();
+        last.ifPresent(this::adopt);
+    }
+
+    /** Goes on from a verdict that may be another owner's. */
+    private void adopt(ServerHealth last) {
+        if (last.status() != HealthStatus.UNKNOWN) {
+            status = last.status();
+            counter = plan.resume(last.status() == HealthStatus.UP, last.counter());
+            since = last.since();
+        }
+        checks = last.checks();
+        failures = last.failures();
+        downs = last.downs();
+        epoch = last.epoch();
+    }
+
+    /** Others checked this server too, and what they found holds. Called by any thread. */
+    void overruled(ServerHealth verdict) {
+        overruling.set(Optional.of(verdict));
+    }
+
+    /** What others found meanwhile is what the next check builds on: this node may have been frozen or cut off. */
+    private void catchUp() {
+        overruling.getAndSet(Optional.empty()).ifPresent(this::adopt);
+        surroundings
+                .known()
+                .get()
+                .filter(verdict -> verdict.epoch() > epoch && !verdict.owner().equals(surroundings.node()))
+                .ifPresent(this::adopt);
     }
 
     Plan plan() {
@@ -143,6 +170,7 @@ final class CheckedServer {
             ProbeResult result = surroundings.agreed().get().orElseGet(() -> prober.probe(state()));
             // Of a check that failed while this process stood still nobody knows whose fault it was.
             if (!stopped && (result.passed() || !surroundings.pulse().stoodStillSince(begun))) {
+                catchUp();
                 surroundings.listener().checked(judge(result));
             }
             pause = pause();
@@ -213,11 +241,12 @@ final class CheckedServer {
 
     private Checked begin() {
         status = HealthStatus.DOWN;
+        long base = epoch;
         epoch = Epochs.next(epoch, surroundings.clock().instant());
         ProbeResult none = new ProbeResult(CheckCode.INI, 0, "", Duration.ZERO);
         ServerHealth verdict = new ServerHealth(
                 status, counter.counter(), none, since, checks, failures, downs, epoch, surroundings.node());
-        return new Checked(plan, counter, counter, false, verdict);
+        return new Checked(plan, counter, counter, false, verdict, base);
     }
 
     private boolean stoppedAfter(Duration pause) {
@@ -246,9 +275,10 @@ final class CheckedServer {
         checks++;
         failures += result.passed() ? 0 : 1;
         downs += before.up() && !counter.up() ? 1 : 0;
+        long base = epoch;
         epoch = Epochs.next(epoch, now);
         ServerHealth verdict = new ServerHealth(
                 status, counter.counter(), result, since, checks, failures, downs, epoch, surroundings.node());
-        return new Checked(plan, before, counter, changed, verdict);
+        return new Checked(plan, before, counter, changed, verdict, base);
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.health;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.HealthBoard.Claim;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.health.CheckedServer.Checked;
 import io.fairlead.health.CheckedServer.Surroundings;
@@ -9,17 +10,18 @@ import io.fairlead.health.probe.Prober;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.HealthStatus;
+import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.IoEngine;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,6 +36,9 @@ final class Checks implements AutoCloseable {
 
     /** Where nodes of the data plane tell of servers whose traffic fails: {@code BACKEND/SERVER}. */
     private static final String EVIDENCE = "health-evidence";
+
+    /** How often the verdicts of others are asked for after a time alone. */
+    private static final int ATTEMPTS = 5;
 
     /** How much faster servers are checked that nobody checked lately. */
     private static final int OVERDUE = 4;
@@ -50,6 +55,7 @@ final class Checks implements AutoCloseable {
     private final ReentrantLock transitions = new ReentrantLock();
     private final Map<ServerId, CheckedServer> checked = new HashMap<>();
     private final Agents agents;
+    private final Peers peers;
     private final Complaints complaints;
     private final Pulse pulse = new Pulse();
     private boolean closed;
@@ -73,7 +79,8 @@ final class Checks implements AutoCloseable {
         // Before the first check, or a restart would begin every server anew.
         cluster.health().all().forEach(servers::learn);
         cluster.admin().all().forEach(servers::learn);
-        this.publisher = new Publisher(cluster).start();
+        this.publisher = new Publisher(cluster, this::overruled).start();
+        this.peers = new Peers(cluster, this::assign);
         this.agents = new Agents(cluster, engine, clock, servers);
         this.subscriptions = List.of(
                 cluster.health().onVerdict(servers::learn),
@@ -106,13 +113,47 @@ final class Checks implements AutoCloseable {
     }
 
     private void beginAgain() {
-        try {
-            cluster.health().all().forEach(servers::learn);
-        } catch (ClusterUnavailableException e) {
-            LOG.log(Level.WARNING, "verdicts-unknown reason=\"{0}\"", e.getMessage());
+        for (int left = ATTEMPTS; left > 0 && !caughtUp(); left--) {
+            // Without knowing them every server would be up, one failure from down. Each attempt waits for a while.
         }
         LOG.log(Level.INFO, "health-rejoined node={0}", cluster.node());
         assign();
+    }
+
+    private boolean caughtUp() {
+        try {
+            cluster.health().all().forEach(servers::learn);
+            return true;
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "verdicts-unknown reason=\"{0}\"", e.getMessage());
+            return !cluster.connected();
+        }
+    }
+
+    /** Another owner's verdicts are there that this node did not know: they hold, and its own checks go on from them. */
+    private void overruled(Set<ServerId> refused) {
+        Map<ServerId, ServerHealth> truth = cluster.health().all();
+        for (ServerId id : refused) {
+            ServerHealth present = truth.get(id);
+            if (present == null) {
+                continue;
+            }
+            if (present.owner().equals(cluster.node())) {
+                // Our own, of which we only did not learn that it had arrived.
+                servers.verdict(id)
+                        .filter(own -> own.epoch() > present.epoch())
+                        .ifPresent(own -> publisher.publish(id, new Claim(own, present.epoch()), false));
+                continue;
+            }
+            LOG.log(Level.INFO, "verdict-outdated server={0} owner={1}", id, present.owner());
+            servers.replace(id, present);
+            lock.lock();
+            try {
+                Optional.ofNullable(checked.get(id)).ifPresent(server -> server.overruled(present));
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private int dataPlaneNodes() {
@@ -127,6 +168,7 @@ final class Checks implements AutoCloseable {
     void apply(ProxyConfig config) {
         servers.config(config);
         assign();
+        peers.checking();
     }
 
     /** How many servers are checked here. */
@@ -146,15 +188,19 @@ final class Checks implements AutoCloseable {
             if (closed) {
                 return;
             }
-            List<String> nodes = nodes();
+            List<String> nodes = peers.alive();
             Map<ServerId, Plan> plans = Plan.of(servers.config());
+            plans.values().stream()
+                    .map(plan -> plan.settings().inter())
+                    .min(Duration::compareTo)
+                    .ifPresent(peers::shortestInterval);
             checked.values().removeIf(server -> dropped(server, plans, nodes));
             complaints.keepOnly(plans.keySet());
             agents.follow(servers.config(), id -> mine(id, nodes));
             int position = 0;
             for (Plan plan : plans.values()) {
                 if (mine(plan.server(), nodes) && !checked.containsKey(plan.server())) {
-                    begin(plan, sooner(plan, spread(plan, position, plans.size())));
+                    begin(plan, first(plan, spread(plan, position, plans.size())));
                 }
                 position++;
             }
@@ -177,14 +223,16 @@ final class Checks implements AutoCloseable {
         return plan.settings().inter().multipliedBy(position).dividedBy(Math.max(1, count));
     }
 
-    /** A server its last owner has left unchecked for longer than an interval is not made to wait for another one. */
-    private Duration sooner(Plan plan, Duration spread) {
-        Instant due = clock.instant().minus(plan.settings().inter());
-        boolean overdue = servers.verdict(plan.server())
+    /** A server of another owner is checked when that one would have done it; soon, if nobody did for an interval. */
+    private Duration first(Plan plan, Duration spread) {
+        Duration interval = plan.settings().inter();
+        return servers.verdict(plan.server())
                 .filter(verdict -> !verdict.owner().equals(cluster.node()))
-                .filter(verdict -> verdict.epoch() < Epochs.next(0, due))
-                .isPresent();
-        return overdue ? spread.dividedBy(OVERDUE) : spread;
+                .map(verdict -> Duration.between(
+                        clock.instant(), Epochs.time(verdict.epoch()).plus(interval)))
+                .map(left -> left.isPositive() ? left : spread.dividedBy(OVERDUE))
+                .filter(left -> left.compareTo(interval) <= 0)
+                .orElse(spread);
     }
 
     private void begin(Plan plan, Duration delay) {
@@ -192,7 +240,13 @@ final class Checks implements AutoCloseable {
         CheckedServer server;
         try {
             Surroundings surroundings = new Surroundings(
-                    cluster.node(), clock, () -> servers.order(id), this::tell, pulse, () -> complaints.agreed(id));
+                    cluster.node(),
+                    clock,
+                    () -> servers.order(id),
+                    this::tell,
+                    pulse,
+                    () -> complaints.agreed(id),
+                    () -> servers.verdict(id));
             server = new CheckedServer(plan, target -> new Prober(engine, target), servers.verdict(id), surroundings);
         } catch (IllegalArgumentException e) {
             // Validation should have refused it; a check that cannot be made says nothing about the server.
@@ -218,17 +272,6 @@ final class Checks implements AutoCloseable {
         }
     }
 
-    private List<String> nodes() {
-        try {
-            List<String> nodes = cluster.nodesOf(SERVICE);
-            return nodes.isEmpty() ? List.of(cluster.node()) : nodes;
-        } catch (ClusterUnavailableException e) {
-            // Two probing is better than nobody probing.
-            LOG.log(Level.WARNING, "nodes-unknown reason=\"{0}\"", e.getMessage());
-            return List.of(cluster.node());
-        }
-    }
-
     private boolean mine(ServerId server, List<String> nodes) {
         return Ownership.owner(server, nodes).filter(cluster.node()::equals).isPresent();
     }
@@ -239,7 +282,7 @@ final class Checks implements AutoCloseable {
         boolean repeated = servers.verdict(id)
                 .filter(before -> before.last().code() == check.verdict().last().code())
                 .isPresent();
-        publisher.publish(id, check.verdict(), check.changed());
+        publisher.publish(id, new Claim(check.verdict(), check.base()), check.changed());
         if (plan.logAll() && !(repeated && check.before().equals(check.after()))) {
             say(
                     Level.INFO,
@@ -295,6 +338,7 @@ final class Checks implements AutoCloseable {
             checked.clear();
             agents.close();
             pulse.close();
+            peers.close();
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package io.fairlead.health;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Numbers of verdicts: microseconds since 1970, pushed past the verdict before. An owner that restarts, and one that
@@ -9,6 +10,11 @@ import java.time.Instant;
 final class Epochs {
 
     private Epochs() {}
+
+    /** When a verdict of that epoch was made. */
+    static Instant time(long epoch) {
+        return Instant.EPOCH.plus(epoch, ChronoUnit.MICROS);
+    }
 
     /** The epoch after {@code before}. */
     static long next(long before, Instant now) {

@@ -2,8 +2,8 @@ package io.fairlead.health;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.HealthBoard.Claim;
 import io.fairlead.model.state.Event;
-import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Carries verdicts and events to the cluster on one virtual thread, so that no check ever waits for it: transitions at
@@ -30,7 +32,8 @@ final class Publisher implements AutoCloseable {
     private final Cluster cluster;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition urgent = lock.newCondition();
-    private final Map<ServerId, ServerHealth> verdicts = new HashMap<>();
+    private final Map<ServerId, Claim> verdicts = new HashMap<>();
+    private final Consumer<Set<ServerId>> refused;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private boolean hurry;
     private boolean closed;
@@ -40,8 +43,14 @@ final class Publisher implements AutoCloseable {
 
     private final Thread thread;
 
-    Publisher(Cluster cluster) {
+    /**
+     * Not started.
+     *
+     * @param refused told, on the publisher's thread, of the servers whose verdicts others overruled meanwhile
+     */
+    Publisher(Cluster cluster, Consumer<Set<ServerId>> refused) {
         this.cluster = cluster;
+        this.refused = refused;
         this.thread = Thread.ofVirtual().name("health-publisher").unstarted(this::run);
     }
 
@@ -51,10 +60,10 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Hands over a verdict; a transition does not wait for the next batch. */
-    void publish(ServerId server, ServerHealth verdict, boolean transition) {
+    void publish(ServerId server, Claim claim, boolean transition) {
         lock.lock();
         try {
-            verdicts.put(server, verdict);
+            verdicts.merge(server, claim, Publisher::join);
             if (transition) {
                 hurry = true;
                 urgent.signal();
@@ -62,6 +71,12 @@ final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The newer verdict; it builds on what the one builds on that was never delivered. */
+    private static Claim join(Claim waiting, Claim next) {
+        Claim newer = next.verdict().epoch() > waiting.verdict().epoch() ? next : waiting;
+        return new Claim(newer.verdict(), Math.min(waiting.base(), next.base()));
     }
 
     /** Drops the verdicts that wait: others know better. */
@@ -94,7 +109,7 @@ final class Publisher implements AutoCloseable {
         boolean ending = false;
         while (!ending) {
             ending = awaitWork();
-            Map<ServerId, ServerHealth> batch = new HashMap<>();
+            Map<ServerId, Claim> batch = new HashMap<>();
             List<Event> happened = new ArrayList<>();
             int taken = take(batch, happened);
             if (!deliver(batch, happened) && !ending) {
@@ -120,7 +135,7 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private int take(Map<ServerId, ServerHealth> batch, List<Event> happened) {
+    private int take(Map<ServerId, Claim> batch, List<Event> happened) {
         lock.lock();
         try {
             batch.putAll(verdicts);
@@ -133,19 +148,21 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private boolean deliver(Map<ServerId, ServerHealth> batch, List<Event> happened) {
+    private boolean deliver(Map<ServerId, Claim> batch, List<Event> happened) {
         try {
             if (!batch.isEmpty()) {
-                cluster.health()
-                        .publishAll(batch)
-                        .forEach(server -> LOG.log(Level.DEBUG, "verdict-outdated server={0}", server));
+                Set<ServerId> outdated = cluster.health().publishAll(batch);
+                batch.clear();
+                if (!outdated.isEmpty()) {
+                    refused.accept(outdated);
+                }
             }
             while (!happened.isEmpty()) {
                 cluster.events().publish(happened.getFirst());
                 happened.removeFirst();
             }
             if (failing) {
-                LOG.log(Level.INFO, "health-publish-resumed verdicts={0}", batch.size());
+                LOG.log(Level.INFO, "health-publish-resumed");
             }
             failing = false;
             return true;
@@ -163,11 +180,11 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Keeps what was not delivered, unless something newer came meanwhile, and gives the cluster a moment. */
-    private void giveBack(Map<ServerId, ServerHealth> batch, List<Event> happened, int taken) {
+    private void giveBack(Map<ServerId, Claim> batch, List<Event> happened, int taken) {
         lock.lock();
         try {
             if (taken == forgotten) {
-                batch.forEach(verdicts::putIfAbsent);
+                batch.forEach((server, claim) -> verdicts.merge(server, claim, Publisher::join));
             }
             happened.reversed().forEach(events::addFirst);
             long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Pulse implements AutoCloseable {
 
     private static final long BEAT_MILLIS = 250;
-    private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long lastBeat = System.nanoTime();

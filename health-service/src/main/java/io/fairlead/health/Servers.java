@@ -38,6 +38,11 @@ final class Servers {
         verdicts.merge(server, verdict, (known, told) -> told.epoch() > known.epoch() ? told : known);
     }
 
+    /** Takes a verdict whatever was known: it holds for everybody. */
+    void replace(ServerId server, ServerHealth verdict) {
+        verdicts.put(server, verdict);
+    }
+
     /** Forgets every verdict. */
     void forgetVerdicts() {
         verdicts.clear();

@@ -205,7 +205,7 @@ class ChecksTest {
         Checks two = checks(second);
         one.apply(config(servers));
         two.apply(config(servers));
-        assertThat(one.size() + two.size()).isEqualTo(servers.length);
+        await().atMost(PATIENCE).until(() -> one.size() + two.size() == servers.length);
         assertThat(one.size()).isBetween(1, servers.length - 1);
 
         second.close();
@@ -216,6 +216,42 @@ class ChecksTest {
                         && first.health().all().values().stream()
                                 .allMatch(v -> v.status() == HealthStatus.DOWN
                                         && v.owner().equals("h1")));
+    }
+
+    /** As after a freeze, which may end after somebody else has taken over. */
+    @Test
+    void aCheckerGoesOnFromTheVerdictOfWhoeverCheckedMeanwhile() {
+        Cluster cluster = solo();
+        TestBackend target = keep(TestBackend.plain("target"));
+        Server[] servers = new Server[12];
+        for (int i = 0; i < servers.length; i++) {
+            servers[i] = server("s" + i, target.port(), 50);
+        }
+        Checks checks = checks(cluster);
+        checks.apply(config(servers));
+        assertThat(checks.size()).isEqualTo(servers.length);
+        ServerId first = new ServerId("app", "s0");
+        await().atMost(PATIENCE).until(() -> status(cluster, first) == HealthStatus.UP);
+        await().atMost(PATIENCE).until(() -> verdict(cluster, first).checks() > 2);
+        // Somebody else judged it meanwhile: what this node knows of it is worth nothing until it has learned that.
+        ServerHealth mine = verdict(cluster, first);
+        ServerHealth other = new ServerHealth(
+                HealthStatus.DOWN,
+                0,
+                mine.last(),
+                Instant.now(),
+                mine.checks() + 100,
+                5,
+                7,
+                Epochs.next(mine.epoch(), Instant.now().plusSeconds(1)),
+                "other");
+        assertThat(cluster.health().publish(first, other)).isTrue();
+        await().atMost(PATIENCE)
+                .until(() -> verdict(cluster, first).owner().equals("solo")
+                        && verdict(cluster, first).checks() > mine.checks() + 100);
+        assertThat(verdict(cluster, first).downs())
+                .as("it went on from the other's verdict")
+                .isEqualTo(7);
     }
 
     private static boolean quietFor(TestBackend server, Duration time) {

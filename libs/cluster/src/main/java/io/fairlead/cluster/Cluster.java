@@ -17,6 +17,12 @@ public interface Cluster extends AutoCloseable {
     /** Names of the live nodes that run this service, such as {@code health-service}, sorted. */
     List<String> nodesOf(String service);
 
+    /**
+     * The same of nodes that hold a part of the state, which is known without asking anybody: never waits, and is late
+     * by what it takes the cluster to notice a loss.
+     */
+    List<String> membersOf(String service);
+
     /** Calls back when the answer of {@link #nodesOf} may have changed. */
     Subscription onNodesChanged(Runnable listener);
 

@@ -20,11 +20,20 @@ public interface HealthBoard {
     boolean publish(ServerId server, ServerHealth verdict);
 
     /**
+     * A verdict and what it builds on.
+     *
+     * @param verdict the verdict
+     * @param base the epoch of the newest verdict its author knew of, 0 for none: a later one of somebody else makes this
+     *     one worthless, whatever its own epoch is
+     */
+    record Claim(ServerHealth verdict, long base) {}
+
+    /**
      * Publishes many verdicts at once; cheaper than one by one.
      *
-     * @return the servers of which a verdict of a higher epoch is already there
+     * @return the servers of which a verdict of a higher epoch, or one its author did not know, is already there
      */
-    Set<ServerId> publishAll(Map<ServerId, ServerHealth> verdicts);
+    Set<ServerId> publishAll(Map<ServerId, Claim> claims);
 
     /** Calls back with everything known and with every later verdict; of one server in order, never concurrently. */
     Subscription onVerdict(BiConsumer<ServerId, ServerHealth> listener);

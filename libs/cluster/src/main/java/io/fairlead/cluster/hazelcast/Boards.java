@@ -71,9 +71,10 @@ final class Boards {
         }
 
         @Override
-        public Set<ServerId> publishAll(Map<ServerId, ServerHealth> verdicts) {
-            Map<String, Versioned> values = new HashMap<>();
-            verdicts.forEach((server, verdict) -> values.put(server.toString(), versioned(verdict)));
+        public Set<ServerId> publishAll(Map<ServerId, Claim> claims) {
+            Map<String, PutIfNewer.Next> values = new HashMap<>();
+            claims.forEach((server, claim) ->
+                    values.put(server.toString(), new PutIfNewer.Next(versioned(claim.verdict()), claim.base())));
             Set<ServerId> refused = new HashSet<>();
             map.putAllIfNewer(values).forEach(key -> refused.add(ServerId.parse(key)));
             return refused;

@@ -158,6 +158,11 @@ public final class HazelcastCluster implements Cluster {
     }
 
     @Override
+    public List<String> membersOf(String service) {
+        return List.copyOf(nodes.members(service));
+    }
+
+    @Override
     public Subscription onNodesChanged(Runnable listener) {
         return nodes.onChanged(listener);
     }

@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryExpiredListener;
 import com.hazelcast.map.listener.EntryRemovedListener;
@@ -17,6 +18,8 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -42,21 +45,34 @@ final class Nodes {
 
     /** Sorted names of the live nodes with a service. */
     List<String> of(String service) {
-        TreeSet<String> names = new TreeSet<>();
-        for (Member member :
-                link.call("list members", () -> link.hazelcast().getCluster().getMembers())) {
-            String node = member.getAttribute(HazelcastConfigs.NODE);
-            String services = member.getAttribute(HazelcastConfigs.SERVICES);
-            if (node != null && services != null && names(services, service)) {
-                names.add(node);
-            }
-        }
+        SortedSet<String> names = link.call("list members", () -> members(service));
         for (Map.Entry<String, NodeStats> lease : leases.all().entrySet()) {
             if (names(lease.getValue().payload(), service)) {
                 names.add(lease.getKey());
             }
         }
         return List.copyOf(names);
+    }
+
+    /** Sorted names of the members with a service, as far as this node knows; empty while there is no cluster. */
+    SortedSet<String> members(String service) {
+        TreeSet<String> names = new TreeSet<>();
+        for (Member member : present()) {
+            String node = member.getAttribute(HazelcastConfigs.NODE);
+            String services = member.getAttribute(HazelcastConfigs.SERVICES);
+            if (node != null && services != null && names(services, service)) {
+                names.add(node);
+            }
+        }
+        return names;
+    }
+
+    private Set<Member> present() {
+        try {
+            return link.hazelcast().getCluster().getMembers();
+        } catch (HazelcastException | IllegalStateException e) {
+            return Set.of();
+        }
     }
 
     private static boolean names(String services, String service) {

@@ -103,20 +103,20 @@ final class VersionedMap<V> {
 
     /** Writes unless something at least as new is there. */
     boolean putIfNewer(String key, Versioned value) {
-        return link.call("write " + name, () -> link.map(name).executeOnKey(key, new PutIfNewer(Map.of(key, value))));
+        return link.call("write " + name, () -> link.map(name).executeOnKey(key, PutIfNewer.of(key, value)));
     }
 
     /**
-     * Writes each unless something at least as new is there.
+     * Writes each unless something at least as new, or newer than its base, is there.
      *
      * @return the keys not written
      */
-    Set<String> putAllIfNewer(Map<String, Versioned> values) {
+    Set<String> putAllIfNewer(Map<String, PutIfNewer.Next> values) {
         return link.call("write " + name, () -> {
             IMap<String, Versioned> map = link.map(name);
             // All partitions at once: each is a round trip to its owner and from there to its backup.
             List<CompletableFuture<Map<String, Boolean>>> parts = new ArrayList<>();
-            for (Map<String, Versioned> part : byPartition(values).values()) {
+            for (Map<String, PutIfNewer.Next> part : byPartition(values).values()) {
                 parts.add(map.submitToKeys(part.keySet(), new PutIfNewer(part)).toCompletableFuture());
             }
             Set<String> refused = new HashSet<>(values.keySet());
@@ -132,9 +132,9 @@ final class VersionedMap<V> {
     }
 
     /** A processor travels whole to each partition it runs on, so it only carries that partition's entries. */
-    private Map<Integer, Map<String, Versioned>> byPartition(Map<String, Versioned> values) {
+    private Map<Integer, Map<String, PutIfNewer.Next>> byPartition(Map<String, PutIfNewer.Next> values) {
         var partitions = link.hazelcast().getPartitionService();
-        Map<Integer, Map<String, Versioned>> parts = new HashMap<>();
+        Map<Integer, Map<String, PutIfNewer.Next>> parts = new HashMap<>();
         values.forEach((key, value) -> parts.computeIfAbsent(
                         partitions.getPartition(key).getPartitionId(), id -> new HashMap<>())
                 .put(key, value));

@@ -9,10 +9,10 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.spi.merge.MergingValue;
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.ClusterUnavailableException;
+import io.fairlead.cluster.HealthBoard.Claim;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.state.HealthStatus;
-import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,9 +118,9 @@ class ClientSurvivalContract {
 
     /** Writes like a caller does: what is not answered in time is written again, with a newer epoch. */
     private static boolean write(HazelcastCluster member, long epoch, List<Throwable> failures) {
-        Map<ServerId, ServerHealth> verdicts = new HashMap<>();
+        Map<ServerId, Claim> verdicts = new HashMap<>();
         for (int i = 0; i < 40; i++) {
-            verdicts.put(new ServerId("app", "s" + i), verdict(HealthStatus.UP, epoch));
+            verdicts.put(new ServerId("app", "s" + i), new Claim(verdict(HealthStatus.UP, epoch), epoch));
         }
         try {
             if (!member.health().publishAll(verdicts).isEmpty()) {

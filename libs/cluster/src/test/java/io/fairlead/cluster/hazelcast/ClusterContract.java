@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.cluster.ClusterSettings;
+import io.fairlead.cluster.HealthBoard.Claim;
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.cluster.StoredRevision;
@@ -81,14 +82,28 @@ class ClusterContract {
     void manyVerdictsAtOnceRefuseOnlyTheOlder() {
         ServerId newer = new ServerId("many", "newer");
         cluster.health().publish(newer, verdict(HealthStatus.DOWN, 9));
+        Map<ServerId, Claim> claims = new HashMap<>();
         Map<ServerId, ServerHealth> verdicts = new HashMap<>();
         for (int i = 0; i < 200; i++) {
             verdicts.put(new ServerId("many", "s" + i), verdict(HealthStatus.UP, 5));
         }
         verdicts.put(newer, verdict(HealthStatus.UP, 8));
-        assertThat(cluster.health().publishAll(verdicts)).containsExactly(newer);
+        verdicts.forEach((server, verdict) -> claims.put(server, new Claim(verdict, 9)));
+        assertThat(cluster.health().publishAll(claims)).containsExactly(newer);
         verdicts.put(newer, verdict(HealthStatus.DOWN, 9));
         assertThat(cluster.health().all()).containsAllEntriesOf(verdicts);
+    }
+
+    @Test
+    void aVerdictThatDoesNotKnowTheLastOneIsRefusedHoweverNewItIs() {
+        ServerId server = new ServerId("late", "one");
+        cluster.health().publish(server, verdict(HealthStatus.DOWN, 10));
+        assertThat(cluster.health().publishAll(Map.of(server, new Claim(verdict(HealthStatus.UP, 20), 9))))
+                .containsExactly(server);
+        assertThat(cluster.health().all()).containsEntry(server, verdict(HealthStatus.DOWN, 10));
+        assertThat(cluster.health().publishAll(Map.of(server, new Claim(verdict(HealthStatus.UP, 20), 10))))
+                .isEmpty();
+        assertThat(cluster.health().all()).containsEntry(server, verdict(HealthStatus.UP, 20));
     }
 
     @Test
