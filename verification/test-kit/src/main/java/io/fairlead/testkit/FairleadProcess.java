@@ -33,8 +33,14 @@ public final class FairleadProcess implements AutoCloseable {
     /** Runs a configuration text and waits until it is ready. */
     public static FairleadProcess run(Path folder, String fileName, String config) {
         FairleadProcess started = launch(folder, fileName, config);
-        started.process.awaitLine(line -> line.contains("ready"), START);
-        return started;
+        try {
+            // All of its words: an "address already in use" would do for one of them.
+            started.process.awaitLine(line -> line.startsWith("fairlead is ready"), START);
+            return started;
+        } catch (AssertionError e) {
+            started.close();
+            throw e;
+        }
     }
 
     /** Runs a configuration text without waiting. */

@@ -7,10 +7,7 @@ import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ProbeResult;
 import io.fairlead.model.state.ServerHealth;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.fairlead.testkit.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ final class TestCluster implements AutoCloseable {
 
     TestCluster() {
         for (int i = 0; i < 3; i++) {
-            addresses.add(new HostPort("127.0.0.1", freePort()));
+            addresses.add(new HostPort("127.0.0.1", Ports.free()));
         }
     }
 
@@ -67,13 +64,5 @@ final class TestCluster implements AutoCloseable {
                 1,
                 epoch,
                 "owner");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
