@@ -1,10 +1,12 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.Admission;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.model.config.HttpReuse;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
+import io.fairlead.telemetry.StreamEnd;
 import java.io.IOException;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,25 @@ final class Attempt {
     /** The state and status of a connection that could not be made. HAProxy manual 8.5. */
     static Failure connectFailure(IOException e) {
         return e instanceof DeadlineExceededException ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_REFUSED;
+    }
+
+    /**
+     * Notes who was to serve a stream that did not get a place: the server it belonged to, if it belonged to one.
+     * Who was turned away has not waited. HAProxy manual 8.2.3.
+     *
+     * @return that server
+     */
+    static @Nullable LiveServer waitedInVain(Admission admission, StreamEnd end) {
+        LiveServer server = switch (admission) {
+            case Admission.Admitted(LiveServer admitted) -> admitted;
+            case Admission.QueueFull(LiveServer full) -> full;
+            case Admission.TimedOut late -> {
+                end.admitted = System.nanoTime();
+                yield late.server();
+            }
+        };
+        end.server = server == null ? StreamEnd.NO_SERVER : server.id().server();
+        return server;
     }
 
     /** Whether the server has gone before it answered anything. */

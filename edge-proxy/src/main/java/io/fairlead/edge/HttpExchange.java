@@ -324,9 +324,7 @@ final class HttpExchange {
                 continue;
             }
             if (!(admission instanceof Admission.Admitted(LiveServer server))) {
-                last = null;
-                connection.end.server = StreamEnd.NO_SERVER;
-                connection.end.admitted = System.nanoTime();
+                last = Attempt.waitedInVain(admission, connection.end);
                 return fail(admission instanceof Admission.QueueFull ? Failure.QUEUE_FULL : Failure.QUEUE_TIMEOUT);
             }
             Outcome outcome =

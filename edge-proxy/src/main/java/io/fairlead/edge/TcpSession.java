@@ -137,8 +137,7 @@ final class TcpSession {
                 continue;
             }
             if (!(admission instanceof Admission.Admitted(LiveServer server))) {
-                last = null;
-                end.server = StreamEnd.NO_SERVER;
+                last = Attempt.waitedInVain(admission, end);
                 failed(admission instanceof Admission.QueueFull ? Failure.QUEUE_FULL : Failure.QUEUE_TIMEOUT);
                 return;
             }

@@ -194,7 +194,8 @@ public final class LiveBackend {
      */
     public Admission admit(LiveServer preferred, boolean pinned, long deadline, @Nullable StreamEnd end) {
         boolean bound = pinned || belongs();
-        if ((bound ? preferred.waiting() == 0 : queue.size() == 0) && preferred.tryEnter()) {
+        boolean first = preferred.waiting() == 0 && (bound || queue.waitingForAny() == 0);
+        if (first && preferred.tryEnter()) {
             return preferred.admitted();
         }
         return queue.await(bound ? preferred : null, () -> joined(preferred), deadline, end);

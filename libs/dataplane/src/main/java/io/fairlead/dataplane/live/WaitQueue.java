@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitQueue {
 
-    private static final Admission TIMED_OUT = new Admission.TimedOut();
-    private static final Admission QUEUE_FULL = new Admission.QueueFull();
-
     private static final class Waiter {
         final Thread thread = Thread.currentThread();
 
-        /** The server it must have, or null for any; guarded by the queue's lock. */
+        /** The server it must have, or null for any; guarded by the queue's lock while it is in the queue. */
         @Nullable
         LiveServer only;
 
@@ -34,10 +31,16 @@ final class WaitQueue {
 
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger forAny = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
     int size() {
         return size.get();
+    }
+
+    /** How many of them wait for any server. */
+    int waitingForAny() {
+        return forAny.get();
     }
 
     int most() {
@@ -55,12 +58,15 @@ final class WaitQueue {
         Waiter waiter = new Waiter(only);
         synchronized (waiters) {
             if (only != null && !only.queue(1)) {
-                return QUEUE_FULL;
+                return new Admission.QueueFull(only);
             }
             if (end != null) {
                 note(end, only);
             }
             waiters.addLast(waiter);
+            if (only == null) {
+                forAny.incrementAndGet();
+            }
             most.accumulateAndGet(size.incrementAndGet(), Math::max);
         }
         joined.run();
@@ -73,7 +79,7 @@ final class WaitQueue {
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
             } else if (leave(waiter)) {
-                return TIMED_OUT;
+                return new Admission.TimedOut(waiter.only);
             }
         }
     }
@@ -107,7 +113,9 @@ final class WaitQueue {
     private void gone(Waiter waiter) {
         size.decrementAndGet();
         LiveServer only = waiter.only;
-        if (only != null) {
+        if (only == null) {
+            forAny.decrementAndGet();
+        } else {
             only.queue(-1);
         }
     }
@@ -150,6 +158,7 @@ final class WaitQueue {
                 if (only != null && !serves.test(only)) {
                     only.queue(-1);
                     waiter.only = null;
+                    forAny.incrementAndGet();
                 }
             }
         }

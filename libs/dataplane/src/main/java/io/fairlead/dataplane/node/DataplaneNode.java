@@ -227,7 +227,7 @@ public final class DataplaneNode implements AutoCloseable {
                                 ServerId.parse(tracks.judged(server.id().toString()))))
                         .ifPresent(server::health);
                 server.evidence().onErrors(() -> accuse(server.id()));
-                server.evidence().onOutOfReach(() -> reachability.lost(server.id()));
+                server.evidence().onOutOfReach(() -> reachability.lost(server));
                 Optional.ofNullable(orders.get(server.id())).ifPresent(server::order);
             }
             plan.live().refresh();

@@ -42,9 +42,12 @@ final class Reachability implements AutoCloseable {
         this.dataplane = dataplane;
     }
 
-    /** Connections to a server fail here; returns at once. */
-    void lost(ServerId id) {
-        if (watched.add(id)) {
+    /** Connections to a server fail here; returns at once. Nobody calls a server up that has no check, and it stays in use. */
+    void lost(LiveServer server) {
+        ServerId id = server.id();
+        if (!server.checked()) {
+            server.evidence().connected(true);
+        } else if (watched.add(id)) {
             Thread.ofVirtual().name("out-of-reach-" + id).start(() -> watch(id));
         }
     }
@@ -54,11 +57,11 @@ final class Reachability implements AutoCloseable {
         try {
             while (!closed) {
                 Optional<LiveServer> server = dataplane.server(id);
-                if (server.isEmpty() || connects(server.get())) {
+                if (server.isEmpty() || !server.get().checked() || connects(server.get())) {
                     break;
                 }
                 if (!told) {
-                    say("server-unreachable", id, " cannot be reached from this node, which uses others");
+                    say("server-unreachable", id, " cannot be reached from this node" + instead(id));
                     told = true;
                 }
                 avoid(id);
@@ -75,6 +78,11 @@ final class Reachability implements AutoCloseable {
         } finally {
             watched.remove(id);
         }
+    }
+
+    private String instead(ServerId id) {
+        BackendPlan plan = dataplane.snapshot().backends().get(id.backend());
+        return plan != null && plan.live().usableServers() > 1 ? ", which uses others" : "";
     }
 
     /** With nothing else to use, trying is better than refusing. */

@@ -195,7 +195,9 @@ public final class Retries {
 
     /** Whoever may go elsewhere but has nowhere to go waits, too. */
     private boolean onlyChoice(LiveServer server) {
-        return !gone(server) && backend.live().usableServers() == 1;
+        return !gone(server)
+                && backend.live().usableServers() == 1
+                && backend.live().eligible(server);
     }
 
     /** A server that refuses a connection is given a moment, for as long as it is thought usable. */

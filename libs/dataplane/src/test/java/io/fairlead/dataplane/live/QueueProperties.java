@@ -13,6 +13,7 @@ import io.fairlead.model.config.Server;
 import io.fairlead.model.config.Timeouts;
 import io.fairlead.model.state.AdminState;
 import io.fairlead.model.state.ServerId;
+import io.fairlead.telemetry.StreamEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class QueueProperties {
 
     @Example
     void aQueueThatIsFullTakesNoMore() throws InterruptedException {
-        LiveBackend backend = backend(1);
+        LiveBackend backend = backend(2);
         LiveServer server = backend.servers().getFirst();
         for (int i = 0; i < MAXCONN; i++) {
             assertThat(backend.admit(server, true, 0, null)).isInstanceOf(Admission.Admitted.class);
@@ -148,7 +149,8 @@ final class QueueProperties {
         while (server.waiting() < MAXQUEUE) {
             Thread.onSpinWait();
         }
-        assertThat(backend.admit(server, true, Long.MAX_VALUE, null)).isInstanceOf(Admission.QueueFull.class);
+        assertThat(backend.admit(server, true, Long.MAX_VALUE, null)).isEqualTo(new Admission.QueueFull(server));
+        othersDoNotWait(backend);
         for (int i = 0; i < MAXCONN; i++) {
             backend.leave(server);
         }
@@ -157,6 +159,15 @@ final class QueueProperties {
         }
         assertThat(server.busy()).isZero();
         assertThat(server.waiting()).isZero();
+    }
+
+    /** Behind those who can only have a server that is full. */
+    private static void othersDoNotWait(LiveBackend backend) {
+        LiveServer free = backend.servers().getLast();
+        StreamEnd end = new StreamEnd();
+        assertThat(backend.admit(free, false, 0, end)).isEqualTo(new Admission.Admitted(free));
+        assertThat(end.backendQueue).isZero();
+        backend.leave(free);
     }
 
     @Example

@@ -233,7 +233,6 @@ final class BalanceScenario {
         });
     }
 
-    @Tag("open")
     @Test
     void aFullQueueTurnsAway() {
         oracle.compare(visit -> {

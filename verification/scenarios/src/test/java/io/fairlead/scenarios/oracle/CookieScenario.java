@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that stay with their server by a cookie, in every mode and every state of the server. */
 @Tag("drill")
-@Tag("open")
 @Timeout(180)
 final class CookieScenario {
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers and clients that fail: status, termination state, retries, counters. */
 @Tag("drill")
-@Tag("open")
 @Timeout(180)
 final class FailuresScenario {
 

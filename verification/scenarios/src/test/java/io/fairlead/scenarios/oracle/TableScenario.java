@@ -118,7 +118,6 @@ final class TableScenario {
                 visit.client("counted-elsewhere").get("/1").get("/2").get("/3").get("/4"));
     }
 
-    @Tag("open")
     @Test
     void countedWhenLookedAt() {
         oracle.compare(visit -> {
