@@ -13,6 +13,7 @@ import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
+import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ import java.util.stream.Stream;
 public final class EdgeRuntime implements AutoCloseable {
 
     private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+    /** How long clients that were told to go may take to do so. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     /** HAProxy's {@code tune.pool-purge-delay}, in ticks. */
     private static final int SHRINK_TICKS = 5;
@@ -112,9 +118,30 @@ public final class EdgeRuntime implements AutoCloseable {
 
     /** Requests in service, tunnels not counted. */
     int busy() {
-        return Stream.concat(dataplane.liveServers().stream(), dataplane.retiredServers().stream())
+        return servers()
                 .mapToInt(server -> Math.max(0, server.busy() - server.sessions()))
                 .sum();
+    }
+
+    /**
+     * Takes nobody new and waits for all work to end, tunnels included, but no longer than until the deadline. What is left
+     * then ends in order where it can: WebSockets get a close frame.
+     */
+    void drain(long deadline) {
+        dataplane.stopListening();
+        await(deadline);
+        servers().forEach(LiveServer::leaveSessions);
+        await(Deadlines.in(FAREWELL));
+    }
+
+    private void await(long deadline) {
+        while (servers().anyMatch(server -> server.busy() > 0) && Deadlines.left(deadline) > 0) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+    }
+
+    private Stream<LiveServer> servers() {
+        return Stream.concat(dataplane.liveServers().stream(), dataplane.retiredServers().stream());
     }
 
     private void keep() {

@@ -24,13 +24,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The edge-proxy in its surroundings: configuration, logs, statistics. Thread-safe. */
 public final class EdgeService implements Service {
-
-    private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
     private @Nullable EdgeRuntime runtime;
     private @Nullable DataplaneNode node;
@@ -128,21 +125,13 @@ public final class EdgeService implements Service {
         Optional.ofNullable(publisher).ifPresent(StatsPublisher::close);
         EdgeRuntime running = runtime;
         if (running != null) {
-            running.dataplane().stopListening();
-            drain(running, Deadlines.in(grace));
+            running.drain(Deadlines.in(grace));
             running.close();
         }
         Optional.ofNullable(node).ifPresent(DataplaneNode::close);
         Optional.ofNullable(tap).ifPresent(LogTap::close);
         Optional.ofNullable(log).ifPresent(AccessLog::close);
         Optional.ofNullable(events).ifPresent(EventLog::close);
-    }
-
-    /** Exchanges may end; idle connections and tunnels do not count as work. */
-    private void drain(EdgeRuntime running, long deadline) {
-        while (running.busy() > 0 && Deadlines.left(deadline) > 0) {
-            LockSupport.parkNanos(this, POLL_NANOS);
-        }
     }
 
     @Override

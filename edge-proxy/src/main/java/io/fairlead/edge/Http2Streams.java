@@ -36,7 +36,13 @@ final class Http2Streams implements Http2Connection.Handler {
     void serve(Limits limits) throws IOException {
         Http2Connection.Patience patience =
                 new Http2Connection.Patience(limits.httpRequest(), limits.httpKeepAlive(), limits.client());
-        new Http2Connection(transport, edge.engine(), this, patience).serve();
+        Http2Connection connection = new Http2Connection(transport, edge.engine(), this, patience);
+        Runnable forget = edge.dataplane().onStopping(() -> edge.engine().start("http2-leave", connection::leave));
+        try {
+            connection.serve();
+        } finally {
+            forget.run();
+        }
     }
 
     @Override

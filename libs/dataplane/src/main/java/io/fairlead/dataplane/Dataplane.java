@@ -51,6 +51,7 @@ public final class Dataplane implements AutoCloseable {
     private Map<String, LiveFrontend> frontends = Map.of();
     private Map<String, LiveBackend> backends = Map.of();
     private volatile LiveTables tables = LiveTables.NONE;
+    private final Set<Runnable> farewells = java.util.concurrent.ConcurrentHashMap.newKeySet();
     private volatile RoutingSnapshot snapshot = RoutingSnapshot.EMPTY;
 
     /**
@@ -358,9 +359,23 @@ public final class Dataplane implements AutoCloseable {
         return stopping;
     }
 
-    /** Stops listening; connections live on. */
+    /** Has this done as soon as the node is on its way out, which may be now; what comes back forgets it. */
+    public Runnable onStopping(Runnable farewell) {
+        farewells.add(farewell);
+        if (stopping && farewells.remove(farewell)) {
+            farewell.run();
+        }
+        return () -> farewells.remove(farewell);
+    }
+
+    /** Stops listening; connections live on, and those that asked for it are told. */
     public synchronized void stopListening() {
         stopping = true;
+        for (Runnable farewell : List.copyOf(farewells)) {
+            if (farewells.remove(farewell)) {
+                farewell.run();
+            }
+        }
         bound.values().forEach(address -> address.listener().close());
         bound.clear();
         addresses = List.of();

@@ -95,8 +95,12 @@ public final class Http2Connection {
     private int resets;
     private long initialWindow = Frames.DEFAULT_WINDOW;
     private int receiveWindow = CONNECTION_WINDOW;
-    private int last;
-    private boolean leaving;
+    private volatile int last;
+    private volatile boolean leaving;
+
+    /** Whether our settings are sent, so that other frames may follow; guarded by the lock. */
+    private boolean begun;
+
     private int noise;
     private long noiseSince = System.nanoTime();
 
@@ -172,6 +176,9 @@ public final class Http2Connection {
                 Frames.SETTINGS_ENABLE_CONNECT_PROTOCOL,
                 1);
         output.windowUpdate(0, CONNECTION_WINDOW - Frames.DEFAULT_WINDOW);
+        if (begun()) {
+            output.goAway(last, ErrorCode.NO_ERROR);
+        }
         input.preface(PREFACE, Deadlines.inNanos(patience.prefaceNanos()));
         if (!input.next(Deadlines.inNanos(patience.prefaceNanos()))
                 || input.type != Frames.SETTINGS
@@ -181,12 +188,44 @@ public final class Http2Connection {
         settings();
     }
 
+    /** From now on frames may be sent; true when the client is to be told to leave. */
+    private boolean begun() {
+        lock.lock();
+        try {
+            begun = true;
+            return leaving;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tells the client that no further stream is served (RFC 9113 section 6.8); those there are go on. A stream that
+     * comes meanwhile is either named as the last one, or refused so that the client may try it elsewhere. Any thread.
+     */
+    public void leave() {
+        lock.lock();
+        try {
+            boolean told = leaving;
+            leaving = true;
+            if (told || !begun) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            output.goAway(last, ErrorCode.NO_ERROR);
+        } catch (IOException e) {
+            LOG.log(Level.TRACE, "http2-lost", e);
+        }
+    }
+
     /** Waits for the next frame; without streams no longer than idle connections may. */
     private boolean next() throws IOException {
         while (true) {
-            if (handler.stopping() && !leaving) {
-                leaving = true;
-                output.goAway(last, ErrorCode.NO_ERROR);
+            if (handler.stopping()) {
+                leave();
             }
             try {
                 return input.next(Deadlines.inNanos(patience.idleNanos()));
