@@ -181,17 +181,32 @@ final class TunnelTest {
         }
 
         @Test
+        void removedServersSessionsEndWhereDownServersSessionsWould() throws Exception {
+            try (RawClient client = upgraded("/ws");
+                    RawClient other = upgraded("/ws/slow")) {
+                assertThat(client.readBytes(4)).endsWith("ws");
+                edge.apply(config().replace("server two 127.0.0.1:", "server elsewhere 127.0.0.1:")
+                        .replace("server four", "server five"));
+                assertThat(client.readToEnd()).isEqualTo("\u0088\u0002\u0003\u00e9");
+                assertThat(other.readBytes(4)).endsWith("ws");
+            }
+            edge.awaitEnds("sockets/two 101 DD");
+        }
+
+        @Test
         void removedServersWebSocketLivesOnAndNewOnesGoElsewhere() throws Exception {
+            String lasting = config().replace(" on-marked-down shutdown-sessions", "");
+            edge.apply(lasting);
             try (RawClient client = upgraded("/ws")) {
                 assertThat(client.readBytes(4)).endsWith("ws");
-                edge.apply(config().replace("127.0.0.1:" + sockets.port(), "127.0.0.1:" + app.port()));
+                edge.apply(lasting.replace("127.0.0.1:" + sockets.port(), "127.0.0.1:" + app.port()));
                 echo(client, "kept");
                 try (RawClient other = upgraded("/ws")) {
                     assertThat(other.readBytes(5)).endsWith("app");
                     Awaitility.await()
                             .untilAsserted(() -> assertThat(edge.runtime.busy()).isZero());
                     assertThat(edge.runtime.dataplane().retiredServers()).isNotEmpty();
-                    edge.apply(config());
+                    edge.apply(lasting);
                     echo(client, "again");
                     echo(other, "too");
                     edge.runtime.close();

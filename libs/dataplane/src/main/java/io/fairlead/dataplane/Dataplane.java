@@ -102,9 +102,13 @@ public final class Dataplane implements AutoCloseable {
     public synchronized void apply(ProxyConfig config, long revision) throws ApplyException {
         Candidate candidate = candidate(config, revision);
         Map<BoundAddress.Key, BoundAddress> opened = open(candidate.routes());
-        commit(config, candidate);
+        List<LiveServer> gone = commit(config, candidate);
         tables = candidate.tables();
         bind(config, candidate.routes(), opened);
+        // Whose sessions are not to outlive a server that is down does not want them to outlive one that is gone.
+        gone.stream()
+                .filter(server -> server.config().onMarkedDownShutdownSessions())
+                .forEach(LiveServer::leaveSessions);
     }
 
     /**
@@ -255,7 +259,8 @@ public final class Dataplane implements AutoCloseable {
         }
     }
 
-    private void commit(ProxyConfig config, Candidate candidate) {
+    /** Puts it in force and gives the servers it has no longer. */
+    private List<LiveServer> commit(ProxyConfig config, Candidate candidate) {
         List<LiveServer> gone = allServers();
         for (Backend backend : config.backends()) {
             LiveBackend live =
@@ -279,6 +284,7 @@ public final class Dataplane implements AutoCloseable {
         followers = tracking(config);
         retired.removeIf(server -> server.busy() == 0);
         retired.addAll(gone);
+        return gone;
     }
 
     /** Of each tracked server those that track it. */
