@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -30,14 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
  * operator wanted last. Prints the table of docs/reliability.md.
  */
 @Tag("drill")
-@Tag("open")
-@Timeout(1500)
+@Timeout(900)
 final class ClusterFaultsScenario {
 
     private static final int SERVERS = 20;
-    private static final long INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final List<CountingServer> servers = new ArrayList<>();
+
+    /** Who checks which server while everybody is there: it is the same again after everything. */
+    private final Map<CountingServer, String> owners = new HashMap<>();
 
     @Test
     void whateverDiesFreezesOrIsCutOff(@TempDir Path folder) throws Exception {
@@ -53,12 +58,14 @@ final class ClusterFaultsScenario {
                 FaultTable table = new FaultTable(load);
                 oneProbePerServerAndInterval();
                 ordersAreSeenAtOnce(fleet);
+                nobodyFell(fleet);
                 Path lastWeek = copy(fleet.data("c1"), folder.resolve("last-week"));
                 assertThat(fleet.order("app/s0", "{\"state\":\"drain\"}")).isEqualTo(200);
 
                 checkersAreKilled(fleet, table);
                 theOwnerFreezes(fleet, table);
                 oneCheckerIsCutOff(fleet, networks, table);
+                theClusterSplits(fleet, networks, table);
                 anEdgeIsCutOffFromTheCluster(fleet, networks, table);
                 aServerIsOutOfReach(fleet, networks, table);
                 everyMemberDies(fleet, table);
@@ -87,10 +94,12 @@ final class ClusterFaultsScenario {
                     option redispatch
                 frontend web
                     bind 0.0.0.0:8080
+                    stats uri /lb-stats
+                    stats admin if TRUE
                     default_backend app
                 backend app
                     option httpchk GET /health
-                    default-server inter 3s fall 2 rise 1
+                    default-server inter 2s fall 2 rise 1
                 """);
         servers.forEach(server -> text.append("    server ")
                 .append(server.name())
@@ -121,7 +130,6 @@ final class ClusterFaultsScenario {
         long from = System.nanoTime();
         patiently().until(() -> System.nanoTime() - from > 4 * INTERVAL_NANOS);
         long to = from + 4 * INTERVAL_NANOS;
-        Set<String> owners = new HashSet<>();
         for (CountingServer server : servers) {
             List<Probe> within = server.probes().stream()
                     .filter(probe -> probe.at() >= from && probe.at() < to)
@@ -130,55 +138,76 @@ final class ClusterFaultsScenario {
             assertThat(within.stream().map(Probe::from).distinct())
                     .as("owners of %s", server.name())
                     .hasSize(1);
-            owners.add(within.getFirst().from());
+            owners.put(server, within.getFirst().from());
         }
-        assertThat(owners).as("checkers that have a share").hasSize(Fleet.CHECKERS.size());
+        assertThat(new HashSet<>(owners.values()))
+                .as("checkers that have a share")
+                .hasSize(Fleet.CHECKERS.size());
     }
 
-    /** Each edge asked without pause, REST included. The figures are shown; a busy machine only must not make it fail. */
+    /**
+     * An order is seen by every edge in under 100 ms, by whatever way it comes. Other work on the machine can only add to
+     * that, so the third best of nine is what counts, after some that warm everything up.
+     */
     private static void ordersAreSeenAtOnce(Fleet fleet) {
-        List<Long> millis = new ArrayList<>();
-        for (int i = 0; i < 9; i++) {
-            String state = i % 2 == 0 ? "maint" : "ready";
-            String wanted = i % 2 == 0 ? "MAINT" : "UP";
-            long begun = System.nanoTime();
-            assertThat(fleet.order("app/s1", "{\"state\":\"" + state + "\"}")).isEqualTo(200);
-            for (String edge : Fleet.EDGES) {
-                Awaitility.await()
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(() -> fleet.column(edge, "status")
-                                .getOrDefault("app/s1", "")
-                                .startsWith(wanted));
+        Map<String, Consumer<String>> ways = Map.of(
+                "REST",
+                state -> assertThat(fleet.order("app/s1", "{\"state\":\"" + state + "\"}"))
+                        .isEqualTo(200),
+                "runtime socket",
+                state -> assertThat(fleet.command("e2", "set server app/s1 state " + state))
+                        .isEmpty(),
+                "statistics page",
+                state -> assertThat(fleet.post("e1", "/lb-stats", "s=s1&b=app&action=" + state))
+                        .contains(" 303 "));
+        ways.forEach((way, order) -> {
+            List<Long> millis = new ArrayList<>();
+            for (int i = 0; i < 18; i++) {
+                String state = i % 2 == 0 ? "maint" : "ready";
+                String wanted = i % 2 == 0 ? "MAINT" : "UP";
+                long begun = System.nanoTime();
+                order.accept(state);
+                for (String edge : Fleet.EDGES) {
+                    Awaitility.await()
+                            .pollInterval(Duration.ofMillis(1))
+                            .until(() -> fleet.column(edge, "status")
+                                    .getOrDefault("app/s1", "")
+                                    .startsWith(wanted));
+                }
+                millis.add((System.nanoTime() - begun) / 1_000_000);
             }
-            millis.add((System.nanoTime() - begun) / 1_000_000);
-        }
-        System.out.println("order by REST to both edges, ms: " + millis); // The figures the drill shows.
-        assertThat(millis.stream().sorted().toList().get(2)).isLessThan(2_000);
-        assertThat(fleet.order("app/s1", "{\"state\":\"ready\"}")).isEqualTo(200);
+            List<Long> counted = millis.subList(9, 18).stream().sorted().toList();
+            System.out.println("order by " + way + " to both edges, ms: " + counted); // The figures the drill shows.
+            assertThat(counted.get(2)).as("order by %s, ms: %s", way, counted).isLessThan(100);
+        });
     }
 
     /** Every server of a checker is probed by another one; how long the last one of them waited. */
     private double takenOver(FaultTable table, String victim) {
-        List<CountingServer> orphans =
-                servers.stream().filter(server -> server.owner().equals(victim)).toList();
+        List<CountingServer> orphans = servers.stream()
+                .filter(server -> victim.equals(owners.get(server)))
+                .toList();
         assertThat(orphans).isNotEmpty();
         patiently()
-                .until(() -> orphans.stream().noneMatch(server -> server.owner().equals(victim)));
+                .until(() -> orphans.stream()
+                        .allMatch(server -> server.probes().stream()
+                                .anyMatch(probe -> probe.at() > table.begun()
+                                        && !probe.from().equals(victim))));
         return table.seconds();
     }
 
-    private void givenBack(String address) {
+    /** Everybody checks what was everybody's share before, and nobody else does. */
+    private void settled() {
+        long since = System.nanoTime();
         patiently()
-                .until(() -> servers.stream().anyMatch(server -> server.owner().equals(address)));
-    }
-
-    /** One that was alone is among the others again, and has its share. */
-    private void rejoined(Fleet fleet, String checker) {
-        fleet.process(checker).awaitLine(line -> line.contains("health-rejoined"), Duration.ofMinutes(5));
-        for (CountingServer server : servers) {
-            int seen = server.probes().size();
-            patiently().until(() -> server.probes().size() > seen + 1);
-        }
+                .until(() -> servers.stream().allMatch(server -> {
+                    List<Probe> probes = server.probes();
+                    List<Probe> last = probes.subList(Math.max(0, probes.size() - 2), probes.size());
+                    return last.size() == 2
+                            && last.stream()
+                                    .allMatch(probe ->
+                                            probe.at() > since && probe.from().equals(owners.get(server)));
+                }));
     }
 
     private void checkersAreKilled(Fleet fleet, FaultTable table) {
@@ -188,7 +217,7 @@ final class ClusterFaultsScenario {
             fleet.process(checker).kill();
             double over = takenOver(table, address);
             fleet.start(List.of(checker));
-            givenBack(address);
+            settled();
             table.end("kill -9 of " + checker, seconds(over), seconds(table.seconds()));
         }
         table.begin();
@@ -201,7 +230,7 @@ final class ClusterFaultsScenario {
     /** While the owner is frozen, one of its servers fails: the late owner does not bring it back. */
     private void theOwnerFreezes(Fleet fleet, FaultTable table) {
         CountingServer server = servers.get(2);
-        String address = server.owner();
+        String address = Objects.requireNonNull(owners.get(server));
         String owner = fleet.node(address);
         table.begin();
         fleet.process(owner).signal("STOP");
@@ -209,11 +238,12 @@ final class ClusterFaultsScenario {
         server.health(503);
         patiently().until(() -> status(fleet, server).startsWith("DOWN"));
         fleet.process(owner).signal("CONT");
-        rejoined(fleet, owner);
+        double healed = table.seconds();
+        settled();
         assertThat(status(fleet, server)).startsWith("DOWN");
         server.health(200);
         patiently().until(() -> status(fleet, server).startsWith("UP"));
-        table.end("SIGSTOP of an owner", seconds(over), seconds(table.seconds()));
+        table.end("SIGSTOP of an owner", seconds(over), seconds(table.seconds() - healed));
         nobodyFell(fleet, server);
     }
 
@@ -223,16 +253,41 @@ final class ClusterFaultsScenario {
 
     /** One checker sees neither the others nor any server: what it thinks of them meanwhile is worth nothing. */
     private void oneCheckerIsCutOff(Fleet fleet, Networks networks, FaultTable table) {
-        String address = servers.get(3).owner();
+        String address = Objects.requireNonNull(owners.get(servers.get(3)));
         String checker = fleet.node(address);
         table.begin();
         networks.cut(checker, true);
         double over = takenOver(table, address);
         // Long enough for it to be alone and to find everything down.
-        patiently().until(() -> table.seconds() > 12);
+        patiently().until(() -> table.seconds() > 8);
         networks.cut(checker, false);
-        rejoined(fleet, checker);
-        table.end("one checker cut off (3 and 1 members)", seconds(over), seconds(table.seconds()));
+        double healed = table.seconds();
+        settled();
+        table.end("one checker cut off from everything", seconds(over), seconds(table.seconds() - healed));
+        nobodyFell(fleet);
+    }
+
+    /** One checker reaches servers and edges, but none of the other members; an order is given to the larger part. */
+    private void theClusterSplits(Fleet fleet, Networks networks, FaultTable table) {
+        String address = Objects.requireNonNull(owners.get(servers.get(6)));
+        String checker = fleet.node(address);
+        List<String> others =
+                Fleet.MEMBERS.stream().filter(member -> !member.equals(checker)).toList();
+        table.begin();
+        others.forEach(member -> networks.block(checker, fleet.address(member), true));
+        double over = takenOver(table, address);
+        patiently().until(() -> table.seconds() > 8);
+        assertThat(fleet.order("app/s6", "{\"state\":\"drain\"}")).isEqualTo(200);
+        others.forEach(member -> networks.block(checker, fleet.address(member), false));
+        double healed = table.seconds();
+        settled();
+        for (String edge : Fleet.EDGES) {
+            patiently()
+                    .until(() -> fleet.column(edge, "status")
+                            .getOrDefault("app/s6", "")
+                            .equals("DRAIN"));
+        }
+        table.end("one checker cut off from the members (2 and 1)", seconds(over), seconds(table.seconds() - healed));
         nobodyFell(fleet);
     }
 
@@ -295,8 +350,7 @@ final class ClusterFaultsScenario {
         patiently().until(() -> servers.get(5).requests() > before + 20);
         double alone = table.seconds();
         fleet.start(Fleet.MEMBERS);
-        int checks = servers.get(5).probes().size();
-        patiently().until(() -> servers.get(5).probes().size() > checks + 1);
+        settled();
         assertThat(status(fleet, servers.get(0))).isEqualTo("DRAIN");
         assertThat(status(fleet, servers.get(4))).isEqualTo("DRAIN");
         table.end("every member killed, cold start", "", seconds(table.seconds() - alone));
@@ -310,10 +364,10 @@ final class ClusterFaultsScenario {
         delete(fleet.data("c1"));
         copy(lastWeek, fleet.data("c1"));
         fleet.start(Fleet.MEMBERS);
-        int checks = servers.get(5).probes().size();
-        patiently().until(() -> servers.get(5).probes().size() > checks + 1);
+        settled();
         assertThat(status(fleet, servers.get(0))).isEqualTo("DRAIN");
         table.end("members back with an old disk", "", seconds(table.seconds()));
+        nobodyFell(fleet, servers.get(2), servers.getLast());
     }
 
     /** Everything at once: state and orders come from the disks. */

@@ -23,6 +23,11 @@ final class FaultTable {
         begun = System.nanoTime();
     }
 
+    /** When it began, in {@link System#nanoTime()}. */
+    long begun() {
+        return begun;
+    }
+
     /** Seconds since it began. */
     double seconds() {
         return (System.nanoTime() - begun) / 1e9;

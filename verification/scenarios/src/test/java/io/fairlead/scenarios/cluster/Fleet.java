@@ -49,7 +49,13 @@ final class Fleet implements AutoCloseable {
         List<String> all = new ArrayList<>(MEMBERS);
         all.addAll(EDGES);
         all.forEach(node -> addresses.put(node, networks.add(node)));
-        start(all);
+        try {
+            start(all);
+        } catch (AssertionError | RuntimeException e) {
+            // Nobody else would end those that did start.
+            close();
+            throw e;
+        }
     }
 
     /** Starts nodes, again after they were killed, and waits until they say that they are ready. */
@@ -153,6 +159,22 @@ final class Fleet implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             return String.join("\n", in.lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Posts a form to a node's frontend; the status line of the answer. */
+    String post(String node, String path, String form) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address(node), 8080), 60_000);
+            socket.setSoTimeout(60_000);
+            String request = "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+                    + form.length() + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n" + form;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return Objects.requireNonNullElse(in.readLine(), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
