@@ -72,7 +72,8 @@ final class Oracle implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private static Optional<Path> program() {
+    /** Where HAProxy is, if it is installed. */
+    static Optional<Path> program() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(entry -> Path.of(entry, "haproxy"))

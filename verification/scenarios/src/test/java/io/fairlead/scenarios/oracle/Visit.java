@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -21,9 +23,15 @@ final class Visit implements AutoCloseable {
     private final List<OracleClient> clients = new ArrayList<>();
     private final int logged;
 
+    /** How many requests a server had got before this visit. */
+    private final Map<RecordingServer, Integer> before = new HashMap<>();
+
     Visit(Side side) {
         this.side = side;
         this.logged = side.network().log().lines().size();
+        side.network()
+                .servers()
+                .forEach(server -> before.put(server, server.seen().size()));
     }
 
     /** A new connection to a bind. */
@@ -43,12 +51,12 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
-    /** Waits until a server has got this many requests of this run. */
+    /** Waits until a server has got a request with this in it. */
     Visit awaitRequest(String server, String part) {
         Awaitility.await(server + " gets " + part)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> side.network().server(server).seen().stream().anyMatch(r -> r.contains(part)));
+                .until(() -> got(side.network().server(server), part));
         return this;
     }
 
@@ -57,10 +65,12 @@ final class Visit implements AutoCloseable {
         Awaitility.await("a server gets " + part)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> side.network().servers().stream()
-                        .flatMap(server -> server.seen().stream())
-                        .anyMatch(request -> request.contains(part)));
+                .until(() -> side.network().servers().stream().anyMatch(server -> got(server, part)));
         return this;
+    }
+
+    private boolean got(RecordingServer server, String part) {
+        return server.seen().stream().skip(before.getOrDefault(server, 0)).anyMatch(request -> request.contains(part));
     }
 
     /** Waits until a cell of the statistics has this value. */
