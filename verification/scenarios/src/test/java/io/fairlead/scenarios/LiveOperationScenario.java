@@ -87,7 +87,9 @@ final class LiveOperationScenario {
                 TestBackend b = TestBackend.plain("b");
                 TestBackend c = TestBackend.plain("c");
                 FairleadProcess fairlead = FairleadProcess.run(folder, "haproxy.cfg", config(app, List.of(a, b, c)));
-                ExecutorService work = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+                // Whatever comes, whoever works has an end.
+                AutoCloseable end = () -> over.set(true)) {
             for (int i = 0; i < SOCKETS; i++) {
                 sockets.add(open());
             }
