@@ -24,7 +24,7 @@ final class Http2Stream implements Transport {
 
     final int id;
     final RequestText request;
-    private final Http2Connection connection;
+    private final StreamTable table;
     private final Condition changed;
     private final ResponseText response;
     private long writeBy = Deadlines.NONE;
@@ -41,14 +41,14 @@ final class Http2Stream implements Transport {
     boolean localEnded;
     private @Nullable String broken;
 
-    Http2Stream(Http2Connection connection, int id, RequestText request, long sendWindow) {
-        this.connection = connection;
+    Http2Stream(StreamTable table, int id, RequestText request, long sendWindow) {
+        this.table = table;
         this.id = id;
         this.request = request;
         this.sendWindow = sendWindow;
         this.inbound = request.head();
         this.to = inbound.length;
-        this.changed = connection.lock.newCondition();
+        this.changed = table.lock.newCondition();
         this.response = new ResponseText(request, this::send);
     }
 
@@ -129,7 +129,7 @@ final class Http2Stream implements Transport {
     public int read(byte[] into, int offset, int length, long deadline) throws IOException {
         int increment = 0;
         int n;
-        connection.lock.lock();
+        table.lock.lock();
         try {
             awaitBytes(deadline);
             if (from == to) {
@@ -148,10 +148,10 @@ final class Http2Stream implements Transport {
                 receiveWindow += increment;
             }
         } finally {
-            connection.lock.unlock();
+            table.lock.unlock();
         }
         if (increment > 0) {
-            connection.output.windowUpdate(id, increment);
+            table.output.windowUpdate(id, increment);
         }
         return n;
     }
@@ -187,11 +187,11 @@ final class Http2Stream implements Transport {
 
     @Override
     public void awaitReadable(long deadline) throws IOException {
-        connection.lock.lock();
+        table.lock.lock();
         try {
             awaitBytes(deadline);
         } finally {
-            connection.lock.unlock();
+            table.lock.unlock();
         }
     }
 
@@ -210,10 +210,10 @@ final class Http2Stream implements Transport {
             int n = reserve(left, head.isEmpty());
             boolean last = end && n == left;
             if (last) {
-                connection.sentEnd(this);
+                table.sentEnd(this);
             }
             if (!head.isEmpty() || n > 0 || last) {
-                connection.output.message(id, head, data, at, n, last, writeBy);
+                table.output.message(id, head, data, at, n, last, writeBy);
             }
             head = List.of();
             at += n;
@@ -223,7 +223,7 @@ final class Http2Stream implements Transport {
 
     /** How many bytes may go now; waits for a window only when there is nothing else to send. */
     private int reserve(int wanted, boolean wait) throws IOException {
-        connection.lock.lock();
+        table.lock.lock();
         try {
             while (true) {
                 check();
@@ -231,11 +231,10 @@ final class Http2Stream implements Transport {
                     return 0;
                 }
                 int n = (int) Math.min(
-                        Math.min(wanted, Frames.MAX_PAYLOAD - Frames.HEADER),
-                        Math.min(sendWindow, connection.sendWindow));
+                        Math.min(wanted, Frames.MAX_PAYLOAD - Frames.HEADER), Math.min(sendWindow, table.sendWindow));
                 if (n > 0) {
                     sendWindow -= n;
-                    connection.sendWindow -= n;
+                    table.sendWindow -= n;
                     return n;
                 }
                 if (!wait) {
@@ -244,7 +243,7 @@ final class Http2Stream implements Transport {
                 await("write", writeBy);
             }
         } finally {
-            connection.lock.unlock();
+            table.lock.unlock();
         }
     }
 
@@ -256,37 +255,37 @@ final class Http2Stream implements Transport {
 
     @Override
     public boolean isQuiet() {
-        connection.lock.lock();
+        table.lock.lock();
         try {
             return broken == null && from == to && !remoteEnded;
         } finally {
-            connection.lock.unlock();
+            table.lock.unlock();
         }
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return connection.transport.remoteAddress();
+        return table.transport.remoteAddress();
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return connection.transport.localAddress();
+        return table.transport.localAddress();
     }
 
     @Override
     public BufferPool buffers() {
-        return connection.transport.buffers();
+        return table.transport.buffers();
     }
 
     /** A complete response whose request nobody wants the rest of is no error: RFC 9113 section 8.1. */
     @Override
     public void close() {
-        connection.close(this, localEnded ? ErrorCode.NO_ERROR : ErrorCode.CANCEL);
+        table.close(this, localEnded ? ErrorCode.NO_ERROR : ErrorCode.CANCEL);
     }
 
     @Override
     public void abort() {
-        connection.close(this, ErrorCode.INTERNAL_ERROR);
+        table.close(this, ErrorCode.INTERNAL_ERROR);
     }
 }
