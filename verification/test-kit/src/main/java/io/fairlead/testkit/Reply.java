@@ -26,6 +26,13 @@ public record Reply(String bytes, Duration delay, boolean close) {
                 false);
     }
 
+    /** Takes a WebSocket, and sends these bytes on it; the connection stays open. */
+    public static Reply webSocket(Request request, String headers, String bytes) {
+        String accept = WebSocketEcho.accept(request.header("sec-websocket-key").orElse(""));
+        return rawOpen("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + accept + "\r\n" + headers + "\r\n" + bytes);
+    }
+
     /** Exactly these bytes, then the connection is closed. */
     public static Reply raw(String bytes) {
         return new Reply(bytes, Duration.ZERO, true);

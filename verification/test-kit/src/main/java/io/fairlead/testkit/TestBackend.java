@@ -194,10 +194,12 @@ public final class TestBackend implements AutoCloseable {
         } else {
             requests.add(request);
         }
-        if (request.header("upgrade").orElse("").equalsIgnoreCase("websocket") && !check) {
+        Optional<Reply> scripted = script.apply(request);
+        boolean upgrade = request.header("upgrade").orElse("").equalsIgnoreCase("websocket");
+        if (upgrade && !check && scripted.isEmpty()) {
             return WebSocketEcho.run(name, request, in, out);
         }
-        Reply reply = script.apply(request).orElseGet(() -> usual(request, check));
+        Reply reply = scripted.orElseGet(() -> usual(request, check));
         return send(reply, out) && !line[2].equals("HTTP/1.0");
     }
 

@@ -77,7 +77,7 @@ final class WebSocketEcho {
         out.flush();
     }
 
-    private static String accept(String key) {
+    static String accept(String key) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));

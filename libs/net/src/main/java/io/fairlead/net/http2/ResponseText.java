@@ -34,6 +34,7 @@ final class ResponseText {
 
     private static final Set<String> OF_CONNECTIONS =
             Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+    private static final String BAD_GATEWAY = "502";
     private static final byte[] NOTHING = {};
     private static final int LARGEST_TEXT = 64 * 1024;
 
@@ -138,7 +139,8 @@ final class ResponseText {
         String[] lines = head.split("\r\n", -1);
         int status = Integer.parseInt(lines[0].substring(9, 12));
         boolean websocket = status == 101 && !request.accept().isEmpty();
-        List<String> fields = new ArrayList<>(List.of(":status", websocket ? "200" : lines[0].substring(9, 12)));
+        String told = websocket ? "200" : lines[0].substring(9, 12);
+        List<String> fields = new ArrayList<>(List.of(":status", taken(status) ? BAD_GATEWAY : told));
         long length = -1;
         boolean chunked = false;
         String accept = "";
@@ -165,9 +167,14 @@ final class ResponseText {
         body(status, length, chunked);
     }
 
+    /** To who asked for a WebSocket any 2xx would say that there is one, which only 101 does. RFC 8441 section 5. */
+    private boolean taken(int status) {
+        return status / 100 == 2 && !request.accept().isEmpty();
+    }
+
     /** A server that switches to what nobody asked for, or does not know the key. RFC 6455 section 4.1. */
     private void refuse() throws IOException {
-        pending = List.of(":status", "502");
+        pending = List.of(":status", BAD_GATEWAY);
         state = State.DONE;
         send(NOTHING, 0, 0, true);
         throw new IOException("the server's answer to the key is wrong");
