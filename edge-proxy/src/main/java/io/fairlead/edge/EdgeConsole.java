@@ -8,6 +8,7 @@ import io.fairlead.edge.runtime.RuntimeConsole;
 import io.fairlead.edge.runtime.RuntimeContext;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerId;
+import io.fairlead.servicekit.vault.CertificateVault;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -22,14 +23,16 @@ final class EdgeConsole implements RuntimeContext.Orders {
 
     private final Cluster cluster;
     private final DataplaneNode node;
+    private final EdgeCertificates certificates;
     private final RuntimeConsole console;
 
     /** A command that came from elsewhere is done here and not told again. */
     private final RuntimeConsole echo;
 
-    EdgeConsole(Cluster cluster, DataplaneNode node, EdgeRuntime edge) {
+    EdgeConsole(Cluster cluster, DataplaneNode node, EdgeRuntime edge, CertificateVault vault) {
         this.cluster = cluster;
         this.node = node;
+        this.certificates = new EdgeCertificates(edge::certificates, vault);
         this.console = new RuntimeConsole(context(edge, true), InstantSource.system());
         this.echo = new RuntimeConsole(context(edge, false), InstantSource.system());
     }
@@ -44,7 +47,9 @@ final class EdgeConsole implements RuntimeContext.Orders {
                 edge::droppedLines,
                 this,
                 tells ? this::tell : command -> {},
-                cluster.events()::recent);
+                cluster.events()::recent,
+                certificates,
+                edge.errors());
     }
 
     RuntimeConsole console() {

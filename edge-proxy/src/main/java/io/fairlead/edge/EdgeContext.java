@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.session.OpenStreams;
+import io.fairlead.edge.runtime.CapturedErrors;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
 
@@ -14,6 +15,7 @@ import io.fairlead.telemetry.StreamObserver;
  * @param observer who sees stream ends
  * @param streams who is connected
  * @param stats renders statistics pages
+ * @param errors keeps the last invalid messages
  */
 record EdgeContext(
         IoEngine engine,
@@ -21,4 +23,5 @@ record EdgeContext(
         ServerConnections servers,
         StreamObserver observer,
         OpenStreams streams,
-        StatsResponder stats) {}
+        StatsResponder stats,
+        CapturedErrors errors) {}

@@ -9,15 +9,18 @@ import io.fairlead.dataplane.session.OpenStreams;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dataplane.stats.CertificateLines;
 import io.fairlead.dataplane.stats.StatsTable;
+import io.fairlead.edge.runtime.CapturedErrors;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
+import io.fairlead.net.tls.ServerTls;
 import io.fairlead.telemetry.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +50,7 @@ public final class EdgeRuntime implements AutoCloseable {
     private final Dataplane dataplane;
     private final StatsTable table;
     private final OpenStreams streams = new OpenStreams();
+    private final CapturedErrors errors = new CapturedErrors(InstantSource.system());
     private final StatsPages pages;
     private final EdgeContext context;
     private final Thread keeper;
@@ -68,7 +72,7 @@ public final class EdgeRuntime implements AutoCloseable {
         this.table = new StatsTable(dataplane, servers::idleCount)
                 .certificates(frontend -> CertificateLines.of(tls.certificates(frontend.binds())));
         this.pages = new StatsPages(table);
-        this.context = new EdgeContext(engine, dataplane, servers, observer, streams, pages);
+        this.context = new EdgeContext(engine, dataplane, servers, observer, streams, pages, errors);
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);
     }
 
@@ -99,6 +103,16 @@ public final class EdgeRuntime implements AutoCloseable {
     /** Log lines it could not write. */
     long droppedLines() {
         return context.observer().dropped();
+    }
+
+    /** The last invalid messages. */
+    CapturedErrors errors() {
+        return errors;
+    }
+
+    /** The certificates its listeners choose from. */
+    List<ServerTls.InUse> certificates() {
+        return tls.certificates(binds());
     }
 
     /** How many idle connections to a server are kept. */

@@ -84,7 +84,7 @@ public final class EdgeService implements Service {
                     });
             node = following;
             following.beforeReading(context.certificates()::sync);
-            EdgeConsole speaking = new EdgeConsole(context.cluster(), following, starting);
+            EdgeConsole speaking = new EdgeConsole(context.cluster(), following, starting, context.certificates());
             console = speaking.console();
             starting.commands(speaking.console()::run);
             heard = speaking.listen();

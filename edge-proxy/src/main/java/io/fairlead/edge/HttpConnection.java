@@ -155,6 +155,7 @@ final class HttpConnection {
             end.headRead = System.nanoTime();
             return true;
         } catch (BadMessageException e) {
+            edge.errors().request(end, reader.refused());
             return refuse(plan, e.status(), "PR");
         } catch (DeadlineExceededException e) {
             return refuse(plan, 408, "cR");

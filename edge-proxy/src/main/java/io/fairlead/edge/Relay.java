@@ -228,6 +228,9 @@ final class Relay {
             try {
                 server.reader.readResponseHead(head, request.isHead(), request.isConnect(), deadline);
                 return;
+            } catch (BadMessageException e) {
+                connection.edge.errors().response(connection.end, server.reader.refused());
+                throw e;
             } catch (DeadlineExceededException e) {
                 if (pump == null || pump.lastProgress() == from || pump.failure() != null) {
                     throw e;

@@ -96,7 +96,9 @@ final class RuntimeSocketTest {
                         () -> 0,
                         new LocalOrders(),
                         told::add,
-                        limit -> List.copyOf(events)),
+                        limit -> List.copyOf(events),
+                        new NoCertificates(),
+                        edge.runtime.errors()),
                 InstantSource.system());
         console.sockets()
                 .follow(edge.runtime.dataplane().snapshot().config().global().runtime());
@@ -252,6 +254,8 @@ final class RuntimeSocketTest {
             {"set server be/s1 health x", "'set server <srv> health' expects 'up', 'stopping', or 'down'.\n\n"},
             {"set server be/s1 agent up", "agent checks are not enabled on this server.\n\n"},
             {"enable health be/s3", "Health check was not configured on this server, cannot enable.\n\n"},
+            {"enable agent be/s1", "Agent was not configured on this server, cannot enable.\n\n"},
+            {"disable agent be/s1", "\n"},
             {"set server be/s3 check-port 80", "health checks are not enabled on this server\n\n"},
             {"set server be/s1 addr zz", "Invalid addr 'zz' by 'stats socket command'\n\n"},
             {"disable frontend", "A frontend name is expected.\n\n"},
@@ -268,6 +272,9 @@ final class RuntimeSocketTest {
         for (String[] row : table) {
             assertThat(ask(row[0])).as(row[0]).isEqualTo(row[1]);
         }
+        assertThat(ask("show version")).startsWith("2.6-fairlead-");
+        assertThat(ask("help show")).startsWith("The following commands match \"show\":\n  show ");
+        assertThat(ask("show servers conn fixed")).contains("\nfixed/f1 ");
         assertThat(ask("foo")).startsWith("Unknown command. Please enter one of the following commands only:\n");
         assertThat(ask("set maxconn"))
                 .startsWith("Unknown command, but maybe one of the following ones is a better match:\n")

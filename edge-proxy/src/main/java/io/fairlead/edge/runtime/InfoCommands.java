@@ -44,12 +44,6 @@ final class InfoCommands {
                         "show version", "", "show the version of this process", Level.USER, call -> version() + "\n"),
                 new Command(
                         "show events", "[<sink>] [-w] [-n]", "show what happened lately", Level.OPERATOR, this::events),
-                new Command(
-                        "show errors",
-                        "[<px>] [request|response]",
-                        "report the last errors",
-                        Level.OPERATOR,
-                        call -> "Total events captured on [" + DateText.millis(clock.instant()) + "] : 0\n"),
                 new Command("show cli sockets", "", "list the runtime sockets", Level.USER, call -> sockets()));
     }
 

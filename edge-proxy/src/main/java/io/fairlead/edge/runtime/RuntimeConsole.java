@@ -23,6 +23,8 @@ public final class RuntimeConsole implements AutoCloseable {
         all.addAll(new TableCommands(context).commands());
         all.addAll(new ServerCommands(context, clock).commands());
         all.addAll(new FrontendCommands(context, clock).commands());
+        all.addAll(new CertificateCommands(context).commands());
+        all.addAll(new ErrorCommands(context, clock).commands());
         this.commands = new CommandTable(all);
         this.sockets = new RuntimeSockets(commands);
     }

@@ -7,6 +7,9 @@ import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerId;
+import io.fairlead.net.tls.ServerTls;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +29,8 @@ import java.util.function.ToLongFunction;
  * @param orders where orders go
  * @param everywhere has other nodes do the same as this one just did
  * @param events the newest of what happened anywhere, newest last
+ * @param certificates those of its listeners
+ * @param errors the last invalid messages
  */
 public record RuntimeContext(
         String node,
@@ -36,7 +41,37 @@ public record RuntimeContext(
         LongSupplier droppedLines,
         Orders orders,
         Consumer<String> everywhere,
-        Function<Integer, List<Event>> events) {
+        Function<Integer, List<Event>> events,
+        Certificates certificates,
+        CapturedErrors errors) {
+
+    /** The certificates of listeners. */
+    public interface Certificates {
+
+        /** Those new handshakes choose from. */
+        List<ServerTls.InUse> inUse();
+
+        /** Where one lies that is called that: a path, or {@code @certificates/NAME}. */
+        Path file(String name);
+
+        /** What one is called that lies there. */
+        String name(Path file);
+
+        /**
+         * The PEM text of one.
+         *
+         * @throws IOException when it cannot be read
+         */
+        String text(Path file) throws IOException;
+
+        /**
+         * Replaces one; an uploaded one on every node.
+         *
+         * @return lines that name nodes that do not have it yet
+         * @throws IOException with a sentence, when nothing was changed
+         */
+        String replace(Path file, String pem) throws IOException;
+    }
 
     /** Where orders of operators go. */
     public interface Orders {

@@ -3,6 +3,7 @@ package io.fairlead.net.http1;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Reads messages from one side of a connection. Holds a buffer only while there is data in it. Not thread-safe, but
@@ -203,6 +204,11 @@ public final class Http1Reader {
         }
         release();
         return length;
+    }
+
+    /** A copy of what is buffered of a message that was refused. */
+    public byte[] refused() {
+        return Arrays.copyOfRange(buffer, position, limit);
     }
 
     /** The buffer, for the body's reader. */
