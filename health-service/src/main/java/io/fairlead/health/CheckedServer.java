@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,9 +179,10 @@ final class CheckedServer {
     }
 
     private Duration pause() {
-        return hurried.getAndSet(false)
+        Duration pause = hurried.getAndSet(false)
                 ? plan.settings().fastInter().orElse(plan.settings().inter())
                 : plan.pause(counter);
+        return plan.spread(pause, ThreadLocalRandom.current().nextDouble());
     }
 
     /** Takes over what an operator said of the server's place, and of its health since the last check. */

@@ -6,6 +6,7 @@ import io.fairlead.cluster.HealthBoard.Claim;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.health.CheckedServer.Checked;
 import io.fairlead.health.CheckedServer.Surroundings;
+import io.fairlead.health.Publisher.Weight;
 import io.fairlead.health.probe.Prober;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.state.Event;
@@ -142,7 +143,7 @@ final class Checks implements AutoCloseable {
                 // Our own, of which we only did not learn that it had arrived.
                 servers.verdict(id)
                         .filter(own -> own.epoch() > present.epoch())
-                        .ifPresent(own -> publisher.publish(id, new Claim(own, present.epoch()), false));
+                        .ifPresent(own -> publisher.publish(id, new Claim(own, present.epoch()), Weight.NEWS));
                 continue;
             }
             LOG.log(Level.INFO, "verdict-outdated server={0} owner={1}", id, present.owner());
@@ -282,7 +283,10 @@ final class Checks implements AutoCloseable {
         boolean repeated = servers.verdict(id)
                 .filter(before -> before.last().code() == check.verdict().last().code())
                 .isPresent();
-        publisher.publish(id, new Claim(check.verdict(), check.base()), check.changed());
+        Weight weight = check.changed()
+                ? Weight.TRANSITION
+                : repeated && check.before().equals(check.after()) ? Weight.ROUTINE : Weight.NEWS;
+        publisher.publish(id, new Claim(check.verdict(), check.base()), weight);
         if (plan.logAll() && !(repeated && check.before().equals(check.after()))) {
             say(
                     Level.INFO,

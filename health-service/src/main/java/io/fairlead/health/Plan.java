@@ -24,6 +24,7 @@ import java.util.Map;
  * @param initState what it is before the first check
  * @param onError what too many errors of its traffic lead to
  * @param logAll whether every result that changes something is logged ({@code option log-health-checks})
+ * @param spread by how many percent checks come sooner or later ({@code spread-checks})
  */
 record Plan(
         ServerId server,
@@ -32,11 +33,12 @@ record Plan(
         CheckSettings settings,
         InitState initState,
         OnError onError,
-        boolean logAll) {
+        boolean logAll,
+        int spread) {
 
     /** Up at the start, and a bad answer to a client counts as a failed check. */
     Plan(ServerId server, boolean backup, Target target, CheckSettings settings, boolean logAll) {
-        this(server, backup, target, settings, InitState.UP, OnError.FAIL_CHECK, logAll);
+        this(server, backup, target, settings, InitState.UP, OnError.FAIL_CHECK, logAll, 0);
     }
 
     /** How often a server that is not the primary is asked whether it has become it. */
@@ -59,7 +61,8 @@ record Plan(
                                     settings,
                                     server.monitoring().initState(),
                                     server.monitoring().onError(),
-                                    logAll));
+                                    logAll,
+                                    config.global().spreadChecks()));
                 });
             }
         }
@@ -87,6 +90,11 @@ record Plan(
             pause = settings.fastInter().orElse(pause);
         }
         return mayBecomeLeader(counter) && pause.compareTo(PROMOTION) > 0 ? PROMOTION : pause;
+    }
+
+    /** A pause that many percent shorter to longer, from 0 to 1 at random. HAProxy manual 3.2 {@code spread-checks}. */
+    Duration spread(Duration pause, double random) {
+        return spread == 0 ? pause : pause.plusNanos((long) (pause.toNanos() * (spread / 100.0) * (1 - 2 * random)));
     }
 
     /** Clients wait for the next primary: nobody wants to learn of it an interval later. */

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * Carries verdicts and events to the cluster on one virtual thread, so that no check ever waits for it: transitions at
- * once, the rest together twice a second. What cannot be delivered is tried again; of a server only the newest verdict
+ * once, other news together twice a second, and of what only says that nothing is new a bounded number with them, or
+ * saying that of ten thousand servers would cost more than checking them. What cannot be delivered is tried again; of a server only the newest verdict
  * waits. Thread-safe; {@code lock} is never held during a call to the cluster.
  */
 final class Publisher implements AutoCloseable {
@@ -29,10 +31,15 @@ final class Publisher implements AutoCloseable {
     private static final long RETRY_MILLIS = 250;
     private static final int MAX_EVENTS = 10_000;
 
+    /** Verdicts without news in a batch; the one that waits longest goes first. */
+    private static final int ROUTINE = 500;
+
     private final Cluster cluster;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition urgent = lock.newCondition();
-    private final Map<ServerId, Claim> verdicts = new HashMap<>();
+    private final Map<ServerId, Claim> news = new HashMap<>();
+    private final Map<ServerId, Claim> routine = new LinkedHashMap<>();
+    private long lastRoutine = System.nanoTime();
     private final Consumer<Set<ServerId>> refused;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private boolean hurry;
@@ -59,12 +66,27 @@ final class Publisher implements AutoCloseable {
         return this;
     }
 
-    /** Hands over a verdict; a transition does not wait for the next batch. */
-    void publish(ServerId server, Claim claim, boolean transition) {
+    /** How much a verdict matters. */
+    enum Weight {
+        /** Nothing is new. */
+        ROUTINE,
+        /** Another counter or another result. */
+        NEWS,
+        /** The server went up or down: does not wait for the next batch. */
+        TRANSITION
+    }
+
+    /** Hands over a verdict. */
+    void publish(ServerId server, Claim claim, Weight weight) {
         lock.lock();
         try {
-            verdicts.merge(server, claim, Publisher::join);
-            if (transition) {
+            if (weight == Weight.ROUTINE && !news.containsKey(server)) {
+                routine.merge(server, claim, Publisher::join);
+                return;
+            }
+            Claim waiting = routine.remove(server);
+            news.merge(server, waiting == null ? claim : join(waiting, claim), Publisher::join);
+            if (weight == Weight.TRANSITION) {
                 hurry = true;
                 urgent.signal();
             }
@@ -84,7 +106,8 @@ final class Publisher implements AutoCloseable {
         lock.lock();
         try {
             forgotten++;
-            verdicts.clear();
+            news.clear();
+            routine.clear();
         } finally {
             lock.unlock();
         }
@@ -138,13 +161,29 @@ final class Publisher implements AutoCloseable {
     private int take(Map<ServerId, Claim> batch, List<Event> happened) {
         lock.lock();
         try {
-            batch.putAll(verdicts);
-            verdicts.clear();
+            batch.putAll(news);
+            news.clear();
+            takeRoutine(batch);
             happened.addAll(events);
             events.clear();
             return forgotten;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Not with every transition, or a transition would wait for them. */
+    private void takeRoutine(Map<ServerId, Claim> batch) {
+        long now = System.nanoTime();
+        if (!closed && now - lastRoutine < TimeUnit.MILLISECONDS.toNanos(BATCH_MILLIS)) {
+            return;
+        }
+        lastRoutine = now;
+        var waiting = routine.entrySet().iterator();
+        for (int left = closed ? routine.size() : ROUTINE; left > 0 && waiting.hasNext(); left--) {
+            Map.Entry<ServerId, Claim> next = waiting.next();
+            batch.put(next.getKey(), next.getValue());
+            waiting.remove();
         }
     }
 
@@ -184,7 +223,10 @@ final class Publisher implements AutoCloseable {
         lock.lock();
         try {
             if (taken == forgotten) {
-                batch.forEach((server, claim) -> verdicts.merge(server, claim, Publisher::join));
+                batch.forEach((server, claim) -> {
+                    Claim newer = routine.remove(server);
+                    news.merge(server, newer == null ? claim : join(claim, newer), Publisher::join);
+                });
             }
             happened.reversed().forEach(events::addFirst);
             long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);

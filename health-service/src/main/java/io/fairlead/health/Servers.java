@@ -11,20 +11,38 @@ import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of all servers, whoever checks them: the configuration, the verdicts, the orders. Thread-safe. */
 final class Servers {
 
+    private static final AdminOrder READY = nobodys(AdminState.READY);
+    private static final AdminOrder MAINT = nobodys(AdminState.MAINT);
+
     private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
+    /** Looked at before every check, which searching the configuration would be too slow for. */
+    private volatile Set<ServerId> disabled = Set.of();
+
     private volatile ProxyConfig config = ProxyConfig.EMPTY;
     private volatile Tracks tracks = Tracks.of(ProxyConfig.EMPTY);
 
+    private static AdminOrder nobodys(AdminState state) {
+        return new AdminOrder(state, OptionalInt.empty(), "", "", Instant.EPOCH);
+    }
+
     void config(ProxyConfig next) {
+        Set<ServerId> off = new HashSet<>();
+        next.backends()
+                .forEach(backend -> backend.servers().stream()
+                        .filter(Server::disabled)
+                        .forEach(server -> off.add(new ServerId(backend.name(), server.name()))));
+        disabled = Set.copyOf(off);
         config = next;
         tracks = Tracks.of(next);
     }
@@ -67,11 +85,7 @@ final class Servers {
         if (order != null) {
             return order;
         }
-        boolean disabled = config.backend(server.backend()).stream()
-                .flatMap(backend -> backend.servers().stream())
-                .anyMatch(s -> s.name().equals(server.server()) && s.disabled());
-        return new AdminOrder(
-                disabled ? AdminState.MAINT : AdminState.READY, OptionalInt.empty(), "", "", Instant.EPOCH);
+        return disabled.contains(server) ? MAINT : READY;
     }
 
     /** How many servers of a backend may take traffic. */

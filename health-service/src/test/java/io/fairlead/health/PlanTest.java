@@ -33,6 +33,23 @@ class PlanTest {
     private static final Duration DOWN = Duration.ofSeconds(9);
 
     @Test
+    void checksAreSpreadByPercentOfTheirPause() {
+        Plan usual = new Plan(
+                new ServerId("app", "one"),
+                false,
+                target(Optional.empty(), Optional.empty(), false),
+                CheckSettings.DEFAULT,
+                io.fairlead.model.config.Monitoring.InitState.UP,
+                io.fairlead.model.config.Monitoring.OnError.FAIL_CHECK,
+                false,
+                25);
+        Duration pause = Duration.ofSeconds(2);
+        assertThat(usual.spread(pause, 0)).isEqualTo(Duration.ofMillis(2500));
+        assertThat(usual.spread(pause, 0.5)).isEqualTo(pause);
+        assertThat(usual.spread(pause, 1)).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
     void thePauseFollowsTheCounter() {
         Plan plan = plan(Optional.of(FAST), Optional.of(DOWN));
         assertThat(plan.pause(new RiseFall(2, 3, 4))).as("fully up").isEqualTo(INTER);

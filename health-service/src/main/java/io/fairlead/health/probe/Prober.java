@@ -32,12 +32,15 @@ public final class Prober {
     private final IoEngine engine;
     private final Target target;
     private final Question question;
+    private final boolean knocks;
     private @Nullable ClientTls tls;
 
     /** A prober on this engine. */
     public Prober(IoEngine engine, Target target) {
         this.engine = engine;
         this.target = target;
+        // A connection is all that is asked for; HAProxy, too, leaves it with a reset.
+        this.knocks = target.check() instanceof HealthCheck.Connect && target.introduction() == SendProxy.NONE;
         this.question = switch (target.check()) {
             case HealthCheck.Connect ignored ->
                 (transport, deadline, state) ->
@@ -117,6 +120,13 @@ public final class Prober {
     private Answer attempt(long begun, String state, HostPort place, Optional<ServerTls> settings, Question asked)
             throws ProbeFailedException {
         long connectBy = begun + target.connectTimeout().toNanos();
+        if (knocks && settings.isEmpty()) {
+            reach(place, connectBy, (address, deadline) -> {
+                engine.knock(address, deadline);
+                return true;
+            });
+            return new Answer(CheckCode.L4OK, 0, "");
+        }
         try (Transport plain = connect(place, connectBy)) {
             introduce(plain, place, connectBy);
             // Closing the plain transport ends TLS over it, without waiting for a farewell.
@@ -126,13 +136,22 @@ public final class Prober {
         }
     }
 
+    /** A way to a server. */
+    private interface Way<T> {
+        T go(InetSocketAddress address, long deadline) throws IOException;
+    }
+
     private Transport connect(HostPort place, long deadline) throws ProbeFailedException {
+        return reach(place, deadline, engine::connect);
+    }
+
+    private static <T> T reach(HostPort place, long deadline, Way<T> way) throws ProbeFailedException {
         InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
         if (address.isUnresolved()) {
             throw new ProbeFailedException(CheckCode.L4CON, 0, "cannot resolve " + place.host());
         }
         try {
-            return engine.connect(address, deadline);
+            return way.go(address, deadline);
         } catch (DeadlineExceededException e) {
             throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
         } catch (ConnectException e) {

@@ -72,7 +72,7 @@ public record Target(
                 .orElse(settings.inter());
         return new Target(
                 address,
-                tls.map(t -> asking(t, sni)),
+                tls.map(t -> asking(t, sni, settings.alpn())),
                 backend.check(),
                 connect,
                 reply,
@@ -80,16 +80,16 @@ public record Target(
     }
 
     /**
-     * TLS as a check speaks it. The SNI of the traffic is not used for checks (HAProxy manual 5.2, {@code check-sni}),
+     * TLS as a check speaks it. SNI and ALPN of the traffic are not used for checks (HAProxy manual 5.2, {@code check-sni}),
      * but a name to verify is.
      */
-    private static ServerTls asking(ServerTls tls, Optional<String> sni) {
+    private static ServerTls asking(ServerTls tls, Optional<String> sni, List<String> alpn) {
         return new ServerTls(
                 tls.verify(),
                 tls.caFile(),
                 sni,
                 tls.verifyHost().or(() -> sni).or(tls::sni),
-                List.of(),
+                alpn,
                 tls.crlFile(),
                 tls.certificate(),
                 tls.profile());

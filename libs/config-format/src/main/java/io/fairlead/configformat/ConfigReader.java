@@ -96,10 +96,12 @@ public final class ConfigReader {
     }
 
     private static Optional<Global> global(Cursor at) {
-        Fields fields = at.fields(Set.of("maxconn", "log", "runtime"));
+        Fields fields = at.fields(Set.of("maxconn", "log", "runtime", "spread-checks"));
         return Optional.of(new Global(
                 fields.get("maxconn", c -> c.integer(0, Integer.MAX_VALUE)).orElse(0),
                 fields.list("log", CommonFormat::logTarget),
-                fields.get("runtime", RuntimeFormat::read).orElse(RuntimeSettings.DEFAULT)));
+                fields.get("runtime", RuntimeFormat::read).orElse(RuntimeSettings.DEFAULT),
+                fields.get("spread-checks", c -> c.integer(0, Global.MOST_SPREAD))
+                        .orElse(0)));
     }
 }

@@ -27,6 +27,7 @@ public final class ConfigWriter {
                         "global",
                         new Entries()
                                 .unless("maxconn", global.maxconn(), 0)
+                                .unless("spread-checks", global.spreadChecks(), 0)
                                 .list("log", CommonFormat.write(global.logTargets()))
                                 .nested("runtime", RuntimeFormat.write(global.runtime()))
                                 .map())

@@ -33,7 +33,7 @@ final class ServerFormat {
             "monitoring",
             "wire");
     private static final Set<String> CHECK =
-            Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls", "sni");
+            Set.of("inter", "fast-inter", "down-inter", "fall", "rise", "address", "port", "tls", "sni", "alpn");
     private static final int MAX_WEIGHT = 256;
 
     private ServerFormat() {}
@@ -96,7 +96,8 @@ final class ServerFormat {
                 fields.get("address", Cursor::text),
                 fields.get("port", c -> c.integer(1, 65535)),
                 fields.flag("tls"),
-                fields.get("sni", Cursor::text)));
+                fields.get("sni", Cursor::text),
+                fields.list("alpn", Cursor::text)));
     }
 
     static Map<String, Object> write(Server server) {
@@ -132,6 +133,7 @@ final class ServerFormat {
                 .optional("port", check.port())
                 .flag("tls", check.tls())
                 .optional("sni", check.sni())
+                .list("alpn", check.alpn())
                 .map();
     }
 }

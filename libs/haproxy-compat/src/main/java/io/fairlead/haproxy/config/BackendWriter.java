@@ -148,6 +148,9 @@ final class BackendWriter {
         check.address().ifPresent(address -> words.append(" addr ").append(address));
         check.port().ifPresent(port -> words.append(" port ").append(port));
         check.sni().ifPresent(name -> words.append(" check-sni ").append(Quoted.word(name)));
+        if (!check.alpn().isEmpty()) {
+            words.append(" check-alpn ").append(Quoted.word(String.join(",", check.alpn())));
+        }
         return words.append(check.tls() ? " check-ssl" : "").toString();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class GlobalDraft {
 
     int maxconn;
+    int spreadChecks;
     boolean verifyServers = true;
     final TlsDraft bindTls = new TlsDraft();
     final TlsDraft serverTls = new TlsDraft();
@@ -61,6 +62,9 @@ final class GlobalDraft {
 
     Global build() {
         return new Global(
-                maxconn, logTargets(), runtime.map(RuntimeSocketReader::build).orElse(RuntimeSettings.DEFAULT));
+                maxconn,
+                logTargets(),
+                runtime.map(RuntimeSocketReader::build).orElse(RuntimeSettings.DEFAULT),
+                spreadChecks);
     }
 }

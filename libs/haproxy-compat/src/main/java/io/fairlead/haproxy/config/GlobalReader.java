@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.Global;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ final class GlobalReader {
 
     private static final Set<String> OWN = Set.of(
             "maxconn",
+            "spread-checks",
             "log",
             "log-tag",
             "stats",
@@ -35,7 +37,8 @@ final class GlobalReader {
             strict-limits,insecure-fork-wanted,insecure-setuid-wanted 0 warning the service manager sets the limits
             maxconnrate,maxsessrate,maxcomprate,maxcompcpuusage,maxzlibmem 0 warning there is no such limit
             maxsslconn,maxsslrate 0 warning there is no such limit
-            noepoll,nokqueue,noevports,nopoll,nosplice,nogetaddrinfo,noreuseport,busy-polling,max-spread-checks,spread-checks 0 warning the network engine is ours
+            noepoll,nokqueue,noevports,nopoll,nosplice,nogetaddrinfo,noreuseport,busy-polling 0 warning the network engine is ours
+            max-spread-checks 1 warning checks of one interval are spread over all of it anyway
             ssl-dh-param-file,ssl-load-extra-files,ssl-load-extra-del-ext,ssl-skip-self-issued-ca 0 warning the TLS library's choice holds
             ssl-engine,ssl-mode-async,ssl-propquery,ssl-provider,ssl-provider-path,issuers-chain-path 0 warning the TLS library's choice holds
             hard-stop-after,grace,close-spread-time 0 warning sessions are drained when the service stops
@@ -66,6 +69,12 @@ final class GlobalReader {
                 args.value("a number")
                         .flatMap(word -> Values.number(word, 0, Integer.MAX_VALUE, report))
                         .ifPresent(value -> global.maxconn = value);
+                args.end();
+            }
+            case "spread-checks" -> {
+                args.value("a number of percent")
+                        .flatMap(word -> Values.number(word, 0, Global.MOST_SPREAD, report))
+                        .ifPresent(value -> global.spreadChecks = value);
                 args.end();
             }
             case "log" -> new LogReader(report).target(args).ifPresent(global.logTargets::add);

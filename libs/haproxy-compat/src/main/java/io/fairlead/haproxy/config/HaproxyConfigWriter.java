@@ -86,6 +86,7 @@ public final class HaproxyConfigWriter {
     private void global(Global global) {
         section("global");
         lineIf(global.maxconn() > 0, "maxconn " + global.maxconn());
+        lineIf(global.spreadChecks() > 0, "spread-checks " + global.spreadChecks());
         logs(global.logTargets(), "global");
         runtime(global.runtime());
     }

@@ -44,6 +44,7 @@ final class ServerDraft {
     Optional<Word> crlFile = Optional.empty();
     Optional<Word> certificate = Optional.empty();
     Optional<String> checkSni = Optional.empty();
+    List<String> checkAlpn = List.of();
     final TlsDraft profile;
     final MonitoringDraft monitoring;
 
@@ -85,6 +86,7 @@ final class ServerDraft {
         crlFile = from.crlFile;
         certificate = from.certificate;
         checkSni = from.checkSni;
+        checkAlpn = from.checkAlpn;
         profile = new TlsDraft(from.profile);
         monitoring = new MonitoringDraft(from.monitoring);
     }
@@ -127,6 +129,7 @@ final class ServerDraft {
     }
 
     private CheckSettings check() {
-        return new CheckSettings(inter, fastInter, downInter, fall, rise, checkAddress, checkPort, checkTls, checkSni);
+        return new CheckSettings(
+                inter, fastInter, downInter, fall, rise, checkAddress, checkPort, checkTls, checkSni, checkAlpn);
     }
 }

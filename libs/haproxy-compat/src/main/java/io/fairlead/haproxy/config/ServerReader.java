@@ -64,6 +64,10 @@ final class ServerReader {
             Map.entry("ca-file", (s, w, r) -> s.caFile = Optional.of(w)),
             Map.entry("crl-file", (s, w, r) -> s.crlFile = Optional.of(w)),
             Map.entry("crt", (s, w, r) -> s.certificate = Optional.of(w)),
+            Map.entry(
+                    "check-alpn",
+                    (s, w, r) -> s.checkAlpn = Arrays.asList(w.text().split(","))),
+            Map.entry("check-proto", (s, w, r) -> checkProtocol(w, r)),
             Map.entry("check-sni", (s, w, r) -> s.checkSni = Optional.of(w.text())),
             Map.entry("verifyhost", (s, w, r) -> s.verifyHost = Optional.of(w.text())),
             Map.entry("alpn", (s, w, r) -> s.alpn = Arrays.asList(w.text().split(","))),
@@ -77,7 +81,6 @@ final class ServerReader {
     private static final Map<String, NotCarried> NOT_CARRIED = NotCarried.table("""
             no-tfo 0 warning it makes no difference
             proxy-v2-options 1 warning the PROXY header has addresses and what send-proxy-v2-ssl adds
-            check-alpn,check-proto 1 error the check would speak another protocol
             check-via-socks4 0 error checks would take another way
             socks4 1 error connections would take another way
             redir 1 error clients would not be redirected
@@ -125,6 +128,12 @@ final class ServerReader {
                         "unknown server parameter \"" + word.text() + "\"",
                         Nearest.hint(word.text(), WORDS));
             }
+        }
+    }
+
+    private static void checkProtocol(Word word, Report report) {
+        if (!word.is("h1")) {
+            report.unsupported(word, "check-proto " + word.text(), "checks speak HTTP/1");
         }
     }
 

@@ -118,6 +118,7 @@ class HaproxyConfigReaderTest {
                 global
                   ca-base /ca
                   crt-base /crt
+                  spread-checks 7
                   ssl-default-bind-ciphers BIND
                   ssl-default-bind-ciphersuites SUITES
                   ssl-default-bind-curves CURVES
@@ -129,8 +130,17 @@ class HaproxyConfigReaderTest {
                   bind *:443 ssl crt a.pem
                   bind *:444 ssl crt a.pem ssl-min-ver TLSv1.2 ciphers OWN
                 backend b
-                  server s 127.0.0.1:1 ssl crt own.pem crl-file crl.pem ca-file ca.pem check check-ssl check-sni name
+                  server s 127.0.0.1:1 ssl crt own.pem crl-file crl.pem ca-file ca.pem check check-ssl check-sni name check-alpn h2,http/1.1
                 """);
+        assertThat(config.global().spreadChecks()).isEqualTo(7);
+        assertThat(config.backends()
+                        .getFirst()
+                        .servers()
+                        .getFirst()
+                        .check()
+                        .orElseThrow()
+                        .alpn())
+                .containsExactly("h2", "http/1.1");
         TlsProfile first =
                 config.frontends().getFirst().binds().get(0).tls().orElseThrow().profile();
         assertThat(first)

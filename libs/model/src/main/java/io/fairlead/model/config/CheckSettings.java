@@ -1,6 +1,7 @@
 package io.fairlead.model.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param tls check over TLS even when traffic is not, or when address or port are overridden ({@code check-ssl}); the
  *     certificate is verified as {@link Server#tls()} says, and not at all when the server has none
  * @param sni host name a check over TLS asks for; none when absent, whatever the traffic asks for
+ * @param alpn protocols a check over TLS offers; none when empty, whatever the traffic offers
  */
 public record CheckSettings(
         Duration inter,
@@ -26,7 +28,8 @@ public record CheckSettings(
         Optional<String> address,
         Optional<Integer> port,
         boolean tls,
-        Optional<String> sni) {
+        Optional<String> sni,
+        List<String> alpn) {
 
     /** Every 2 s, fall 3, rise 2. */
     public static final CheckSettings DEFAULT = new CheckSettings(
@@ -42,10 +45,11 @@ public record CheckSettings(
             Optional<String> address,
             Optional<Integer> port,
             boolean tls) {
-        this(inter, fastInter, downInter, fall, rise, address, port, tls, Optional.empty());
+        this(inter, fastInter, downInter, fall, rise, address, port, tls, Optional.empty(), List.of());
     }
 
     public CheckSettings {
+        alpn = List.copyOf(alpn);
         if (fall < 1 || rise < 1) {
             throw new IllegalArgumentException("fall and rise are at least 1");
         }

@@ -28,6 +28,15 @@ public interface IoEngine extends AutoCloseable {
      */
     Transport connect(InetSocketAddress address, long deadline) throws IOException;
 
+    /**
+     * Connects and leaves at once with a reset, to learn whether somebody listens there.
+     *
+     * @throws IOException as {@link #connect} does
+     */
+    default void knock(InetSocketAddress address, long deadline) throws IOException {
+        connect(address, deadline).abort();
+    }
+
     /** Starts a virtual thread of this engine, on the caller's carrier when the caller runs on one. */
     Thread start(String name, Runnable task);
 

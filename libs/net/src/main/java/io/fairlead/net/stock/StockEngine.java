@@ -9,8 +9,10 @@ import io.fairlead.net.io.Listener;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -73,20 +75,36 @@ public final class StockEngine implements IoEngine {
     public Transport connect(InetSocketAddress address, long deadline) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            long left = Deadlines.left(deadline);
-            if (left <= 0) {
-                throw new DeadlineExceededException("connect to " + address);
-            }
-            int millis =
-                    deadline == Deadlines.NONE ? 0 : Math.clamp((left + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
-            channel.socket().connect(address, millis);
+            connect(channel, address, deadline);
             return wrap(channel);
-        } catch (SocketTimeoutException e) {
-            channel.close();
-            throw new DeadlineExceededException("connect to " + address);
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void connect(SocketChannel channel, InetSocketAddress address, long deadline) throws IOException {
+        long left = Deadlines.left(deadline);
+        if (left <= 0) {
+            throw new DeadlineExceededException("connect to " + address);
+        }
+        int millis = deadline == Deadlines.NONE ? 0 : Math.clamp((left + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+        try {
+            channel.socket().connect(address, millis);
+        } catch (SocketTimeoutException e) {
+            throw new DeadlineExceededException("connect to " + address);
+        }
+    }
+
+    /** Thousands of times a second: without any of what makes a connection fit for use. */
+    @Override
+    public void knock(InetSocketAddress address, long deadline) throws IOException {
+        var family = address.getAddress() instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
+        try (SocketChannel channel = SocketChannel.open(family)) {
+            connect(channel, address, deadline);
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
     }
 
