@@ -51,6 +51,9 @@ final class HttpConnection {
     /** The version the client speaks, when it is not that of the head. */
     String version = "";
 
+    /** Whether the tables have counted what the present answer tells. */
+    private boolean tallied;
+
     /** Whether the client may still be sending and must not be cut off from our answer by a reset. */
     boolean lingers;
 
@@ -207,6 +210,7 @@ final class HttpConnection {
         facts.beginRequest(served == 0);
         StatusResponse page = new Pages(plan, null).error(status);
         StatusResponse answer = Answers.framed(ResponseRules.own(page, plan, null, request, facts), request, false);
+        tally();
         try {
             answer.writeTo(client, false, Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += answer.length(false);
@@ -260,13 +264,22 @@ final class HttpConnection {
             edge.observer().ended(end);
         }
         tally();
+        tallied = false;
+        facts.tracks().endStream(end.bytesIn, end.bytesOut);
     }
 
-    /** What the stream was, for the tables that count it. HAProxy manual 4.2 {@code stick-table http_err_cnt}. */
-    private void tally() {
+    /**
+     * What the answer tells of client and server, for the tables that count it: once, and before the client sees it. HAProxy
+     * manual 4.2 {@code stick-table http_err_cnt}.
+     */
+    void tally() {
+        if (tallied) {
+            return;
+        }
+        tallied = true;
         boolean answered = end.responseHead != 0;
         boolean error = end.status / 100 == 4 && (answered || end.state.charAt(0) == 'P' || end.state.charAt(1) == 'R');
         boolean failure = answered && end.status / 100 == 5 && end.status != 501 && end.status != 505;
-        facts.tracks().endStream(error, failure, end.bytesIn, end.bytesOut);
+        facts.tracks().answer(error, failure);
     }
 }

@@ -201,6 +201,7 @@ final class HttpExchange {
         StatusResponse edited = ResponseRules.own(page, plan, chosen, request, connection.facts);
         boolean keep = wanted && !edited.closes();
         StatusResponse answer = Answers.framed(edited, request, keep);
+        connection.tally();
         try {
             answer.writeTo(connection.client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             connection.end.bytesOut += answer.length(request.isHead());

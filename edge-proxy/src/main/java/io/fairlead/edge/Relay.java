@@ -196,6 +196,7 @@ final class Relay {
             return replaced(instead);
         }
         end.status = head.status();
+        connection.tally();
         return respond(head);
     }
 
@@ -433,6 +434,7 @@ final class Relay {
                 && !plan.config().options().httpClose()
                 && !connection.edge.dataplane().stopping();
         StatusResponse answer = Answers.framed(edited, request, keep);
+        connection.tally();
         try {
             answer.writeTo(client, request.isHead(), Deadlines.inNanos(FAREWELL_NANOS));
             end.bytesOut += answer.length(request.isHead());

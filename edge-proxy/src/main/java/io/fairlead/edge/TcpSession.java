@@ -102,7 +102,7 @@ final class TcpSession {
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
         edge.observer().ended(end);
-        facts.tracks().endStream(false, false, end.bytesIn, end.bytesOut);
+        facts.tracks().endStream(end.bytesIn, end.bytesOut);
     }
 
     private void count(LiveBackend backend) {

@@ -94,13 +94,13 @@ public final class Tracks {
     }
 
     /**
-     * The stream is over.
+     * The answer is known, and not sent yet: who has seen it finds it counted.
      *
      * @param error whether the client did something wrong
      * @param failure whether the server did
      */
-    public void endStream(boolean error, boolean failure, long bytesIn, long bytesOut) {
-        if (!any()) {
+    public void answer(boolean error, boolean failure) {
+        if (!(error || failure) || !any()) {
             return;
         }
         long now = LiveTables.now();
@@ -111,8 +111,16 @@ public final class Tracks {
             if (failure) {
                 tracking.failure(now);
             }
-            tracking.bytes(bytesIn, bytesOut, now);
         });
+    }
+
+    /** The stream is over. */
+    public void endStream(long bytesIn, long bytesOut) {
+        if (!any()) {
+            return;
+        }
+        long now = LiveTables.now();
+        each(tracking -> tracking.bytes(bytesIn, bytesOut, now));
         Tracking own = stream;
         if (own != null) {
             own.end(now);
