@@ -70,7 +70,8 @@ public final class EdgeRuntime implements AutoCloseable {
         this.servers = new ServerConnections(engine, tls);
         this.dataplane = new Dataplane(new EdgeListeners(this::context, tls, wildcard), EdgeRuntime::serves);
         this.table = new StatsTable(dataplane, servers::idleCount)
-                .certificates(frontend -> CertificateLines.of(tls.certificates(frontend.binds())));
+                .certificates(frontend ->
+                        CertificateLines.of(tls.certificates(frontend.binds()), tls.troubles(frontend.binds())));
         this.pages = new StatsPages(table);
         this.context = new EdgeContext(engine, dataplane, servers, observer, streams, pages, errors);
         this.keeper = Thread.ofPlatform().daemon().name("edge-keeper").start(this::keep);

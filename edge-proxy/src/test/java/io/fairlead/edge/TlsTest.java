@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.telemetry.stats.Detail;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
 import io.fairlead.testkit.Request;
@@ -194,6 +195,11 @@ final class TlsTest {
                     assertThat(nameShownBy(swapping)).isEqualTo("CN=back.example");
                     Files.writeString(live, "half a file");
                     swapping.awaitAlarm("broken 127.0.0.1:" + swapping.port + " " + live + ": no certificate in it");
+                    assertThat(swapping.runtime.table().rows())
+                            .as("what alerts are made of")
+                            .anyMatch(row -> row.detail(Detail.CERTIFICATES)
+                                    .orElse("")
+                                    .startsWith("broken\t127.0.0.1:" + swapping.port + "\t" + live + ": no"));
                     assertThat(nameShownBy(swapping)).isEqualTo("CN=back.example");
                     assertThat(old.get("/", "web.example").body()).isEqualTo("fine");
                 }

@@ -27,6 +27,7 @@ public final class Rules {
     static final String ROLLOUT = "rollout-failed";
     static final String NODE_LOST = "node-lost";
     static final String CERTIFICATE = "certificate-expiring";
+    static final String BROKEN_CERTIFICATE = "certificate-broken";
 
     /** Fewer requests than this say nothing about a share or a percentile. */
     private static final int ENOUGH = 20;
@@ -72,6 +73,12 @@ public final class Rules {
         for (Certificate certificate : Certificate.of(situation.picture())) {
             expiring(certificate, situation.now(), limits).ifPresent(found::add);
         }
+        Certificate.broken(situation.picture())
+                .forEach(broken -> found.add(Finding.of(
+                        BROKEN_CERTIFICATE,
+                        broken.node() + " " + broken.address(),
+                        "Certificates of bind " + broken.address() + " of " + broken.frontend() + " on " + broken.node()
+                                + " cannot be used, the former ones stay: " + broken.why())));
         situation
                 .lost()
                 .forEach(node -> found.add(Finding.of(

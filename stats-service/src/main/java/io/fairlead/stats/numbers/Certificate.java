@@ -22,6 +22,7 @@ public record Certificate(
         String node, String frontend, String file, Instant notAfter, String issuer, List<String> names) {
 
     private static final int WORDS = 4;
+    private static final int BROKEN_WORDS = 3;
 
     public Certificate {
         names = List.copyOf(names);
@@ -34,6 +35,31 @@ public record Certificate(
             for (StatsRow row : node.rows()) {
                 row.detail(Detail.CERTIFICATES)
                         .ifPresent(lines -> lines.lines().forEach(line -> add(found, node.node(), row.proxy(), line)));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A bind whose certificate files cannot be used any more; it serves what was read before.
+     *
+     * @param node the node
+     * @param frontend the frontend
+     * @param address where it listens
+     * @param why what is wrong
+     */
+    public record Broken(String node, String frontend, String address, String why) {}
+
+    /** The broken ones that the nodes of a picture tell of. */
+    public static List<Broken> broken(Picture picture) {
+        List<Broken> found = new ArrayList<>();
+        for (NodeSnapshot node : picture.byNode().values()) {
+            for (StatsRow row : node.rows()) {
+                row.detail(Detail.CERTIFICATES)
+                        .ifPresent(lines -> lines.lines()
+                                .map(line -> line.split("\t", -1))
+                                .filter(words -> words.length == BROKEN_WORDS && words[0].equals("broken"))
+                                .forEach(words -> found.add(new Broken(node.node(), row.proxy(), words[1], words[2]))));
             }
         }
         return found;

@@ -101,6 +101,7 @@ final class AlertsTest {
                 .set(
                         Detail.CERTIFICATES,
                         "/c/a.pem\t2026-03-30T00:00:00Z\tCN=ca\ta.example b.example\n"
+                                + "broken\t*:443\t/c/c.pem: no certificate in it\n"
                                 + "/c/b.pem\t2027-03-30T00:00:00Z\tCN=ca\tc.example")
                 .build();
         NodeSnapshot node = new NodeSnapshot("edge-1", NOON, List.of(frontend));
@@ -110,8 +111,12 @@ final class AlertsTest {
                 .build();
         Picture picture = new Picture(1, NOON, List.of(), List.of(database), Map.of(), Map.of("edge-1", node));
         List<Finding> found = findings(picture, picture);
-        assertThat(ids(found)).containsExactly("no-leader:pg", "certificate-expiring:/c/a.pem");
+        assertThat(ids(found))
+                .containsExactly("no-leader:pg", "certificate-expiring:/c/a.pem", "certificate-broken:edge-1 *:443");
         assertThat(found.getLast().message())
+                .isEqualTo("Certificates of bind *:443 of www on edge-1 cannot be used, the former ones stay: "
+                        + "/c/c.pem: no certificate in it");
+        assertThat(found.get(1).message())
                 .isEqualTo("Certificate /c/a.pem (a.example, b.example) of www ends in 28 days.");
     }
 

@@ -87,6 +87,26 @@ public final class TlsPolicy {
         }
     }
 
+    /**
+     * A bind that serves what it has read before.
+     *
+     * @param address where it listens
+     * @param why its files cannot be used
+     */
+    public record Trouble(String address, String why) {}
+
+    /** Which of these binds have files that cannot be used. */
+    public List<Trouble> troubles(Collection<Bind> present) {
+        synchronized (listening) {
+            return listening.stream()
+                    .filter(one ->
+                            present.contains(one.bind) && !one.tls.trouble().isEmpty())
+                    .map(one -> new Trouble(one.bind.address().toString(), one.tls.trouble()))
+                    .distinct()
+                    .toList();
+        }
+    }
+
     /** Puts TLS over a connection to a server whose line asks for it. */
     public Transport wrap(LiveServer server, Transport plain, long deadline) throws IOException {
         io.fairlead.model.config.ServerTls wanted = server.config().tls().orElseThrow();

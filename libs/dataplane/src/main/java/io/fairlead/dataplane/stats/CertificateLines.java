@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.stats;
 
+import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.net.tls.ServerTls;
 import io.fairlead.telemetry.stats.Detail;
 import java.security.cert.CertificateParsingException;
@@ -27,6 +28,14 @@ public final class CertificateLines {
                 .map(CertificateLines::line)
                 .distinct()
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The same, and before them a line for each bind whose files cannot be used: {@code broken}, address, why. */
+    public static String of(Collection<ServerTls.InUse> certificates, Collection<TlsPolicy.Trouble> troubles) {
+        String broken = troubles.stream()
+                .map(one -> String.join("\t", "broken", word(one.address()), word(one.why())))
+                .collect(Collectors.joining("\n"));
+        return broken.isEmpty() ? of(certificates) : broken + "\n" + of(certificates);
     }
 
     private static String line(ServerTls.InUse used) {

@@ -22,7 +22,10 @@ public enum Detail {
     ALGO,
     /** What is spoken: {@code http}, {@code tcp}, {@code postgresql}, …; ours, not HAProxy's. */
     PROTOCOL,
-    /** The certificates a frontend chooses from, a line each: file, end, issuer and names, by tabs; ours. */
+    /**
+     * The certificates a frontend chooses from, a line each: file, end, issuer and names, by tabs; and of a bind whose
+     * files cannot be used any more {@code broken}, address and why; ours.
+     */
     CERTIFICATES;
 
     /** The column name. */
