@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -44,7 +45,7 @@ final class CollectdScenario {
                     FairleadProcess fairlead =
                             FairleadProcess.run(folder, "f.cfg", config(ours, Ports.free(), backend))) {
                 Awaitility.await().until(() -> Files.exists(theirs) && Files.exists(ours));
-                TreeSet<String> expected = gathered(theirs, Files.createDirectory(folder.resolve("theirs")));
+                SortedSet<String> expected = gathered(theirs, Files.createDirectory(folder.resolve("theirs")));
                 assertThat(expected).hasSizeGreaterThan(100);
                 assertThat(gathered(ours, Files.createDirectory(folder.resolve("ours"))))
                         .isEqualTo(expected);
@@ -81,7 +82,7 @@ final class CollectdScenario {
     }
 
     /** The names of what collectd wrote down of a socket; all of them are there when a second reading was written. */
-    private static TreeSet<String> gathered(Path socket, Path folder) throws IOException {
+    private static SortedSet<String> gathered(Path socket, Path folder) throws IOException {
         Path config = Files.writeString(folder.resolve("collectd.conf"), """
                 Hostname "x"
                 FQDNLookup false
@@ -119,8 +120,8 @@ final class CollectdScenario {
     }
 
     /** A file's name ends with the day. */
-    private static TreeSet<String> written(Path folder) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private static SortedSet<String> written(Path folder) throws IOException {
+        SortedSet<String> names = new TreeSet<>();
         for (Path file : files(folder)) {
             names.add(folder.relativize(file).toString().replaceAll("-\\d{4}-\\d{2}-\\d{2}$", ""));
         }
