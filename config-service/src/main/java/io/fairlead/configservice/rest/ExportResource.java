@@ -29,7 +29,11 @@ public class ExportResource {
         ConfigService service = ServiceHost.current().require(ConfigService.class);
         Optional<StoredRevision> revision = number < 0 ? service.head() : service.revision(number);
         if (revision.isEmpty()) {
-            return Problem.of(404, "Not Found", "there is no such revision").response();
+            return Problem.of(
+                            404,
+                            "Not Found",
+                            number < 0 ? "there is no configuration yet" : "there is no revision " + number)
+                    .response();
         }
         ProxyConfig config = ConfigService.config(revision.get());
         return switch (format) {

@@ -54,9 +54,10 @@ public class ExplainResource {
                                         name = "by a candidate",
                                         value =
                                                 "{\"url\": \"http://shop.example/\", \"frontend\": \"web\", \"candidate\":"
-                                                        + " \"{frontends: [{name: web, bind: [{address: '127.0.0.1:8080'}],"
-                                                        + " default-backend: app}], backends: [{name: app, servers:"
-                                                        + " [{name: a, address: '127.0.0.1:9001'}]}]}\"}")
+                                                        + " \"frontends: [{name: web, bind: [{address: '127.0.0.1:8080'}],"
+                                                        + " default-backend: app}]\\n"
+                                                        + "backends: [{name: app, servers:"
+                                                        + " [{name: a, address: '127.0.0.1:9001'}]}]\"}")
                             }))
     public Response explain(String body) {
         EdgeService edge = ServiceHost.current().require(EdgeService.class);

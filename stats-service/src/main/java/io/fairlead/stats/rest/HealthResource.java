@@ -4,6 +4,7 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.stats.StatsService;
+import io.fairlead.telemetry.stats.StatsRow;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What is known and wanted of every server. */
@@ -21,13 +24,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RequestScoped
 public class HealthResource {
 
-    /** Verdict, last check, owner and the operator's order of every server. */
+    /** Verdict, last check, owner and the operator's order of every server, also of those without a check. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Verdict, last check, owner and the operator's order of every server")
+    @Operation(
+            summary =
+                    "Verdict, last check, owner and the operator's order of every server, also of those without a check")
     public String health() {
         Cluster cluster = ServiceHost.current().cluster();
-        return StatsJson.health(cluster.health().all(), cluster.admin().all())
+        Set<ServerId> serving = ServiceHost.current().require(StatsService.class).picture().byNode().values().stream()
+                .flatMap(node -> node.rows().stream())
+                .filter(row -> row.kind() == StatsRow.Kind.SERVER)
+                .map(row -> new ServerId(row.proxy(), row.name()))
+                .collect(Collectors.toSet());
+        return StatsJson.health(serving, cluster.health().all(), cluster.admin().all())
                 .build()
                 .toString();
     }

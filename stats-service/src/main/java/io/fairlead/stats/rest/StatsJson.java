@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -130,8 +131,10 @@ final class StatsJson {
     }
 
     /** Every server of which the checks or an operator said something. */
-    static JsonObjectBuilder health(Map<ServerId, ServerHealth> verdicts, Map<ServerId, AdminOrder> orders) {
-        TreeSet<ServerId> known = new TreeSet<>(verdicts.keySet());
+    static JsonObjectBuilder health(
+            Set<ServerId> serving, Map<ServerId, ServerHealth> verdicts, Map<ServerId, AdminOrder> orders) {
+        TreeSet<ServerId> known = new TreeSet<>(serving);
+        known.addAll(verdicts.keySet());
         known.addAll(orders.keySet());
         JsonArrayBuilder servers = Json.createArrayBuilder();
         for (ServerId id : known) {

@@ -59,6 +59,7 @@ final class ExplainScenario {
               use_backend images if images
               use_backend beta if { hdr(x-zone) inner }
               use_backend empty if { path_beg /empty }
+              use_backend sticky if { path_beg /sticky }
               default_backend app
             backend app
               balance roundrobin
@@ -75,6 +76,14 @@ final class ExplainScenario {
               balance leastconn
               server b 127.0.0.1:TWO
               server a 127.0.0.1:ONE
+            backend sticky
+              balance roundrobin
+              cookie SRV insert indirect nocache
+              ignore-persist if { path_end .bad }
+              server a 127.0.0.1:ONE cookie first
+              server b 127.0.0.1:TWO cookie second
+              server c 127.0.0.1:ONE cookie third disabled
+              server d 127.0.0.1:TWO cookie fourth weight 0
             backend empty
               server gone 127.0.0.1:ONE disabled
             """;
@@ -117,14 +126,16 @@ final class ExplainScenario {
     @Test
     void whatIsSaidOfRandomRequestsIsWhatTheAccessLogSaysThen() throws IOException {
         Random random = new Random(2026);
-        List<String> paths = List.of("/", "/img/", "/secret/", "/moved/", "/empty/", "/x/");
+        List<String> paths = List.of("/", "/img/", "/secret/", "/moved/", "/empty/", "/x/", "/sticky/");
+        List<String> cookies = List.of("", "first", "second", "third", "fourth", "nobody");
         for (int i = 0; i < REQUESTS; i++) {
             String path = paths.get(random.nextInt(paths.size())) + "request-" + i
                     + (random.nextInt(5) == 0 ? ".bad" : "") + (random.nextBoolean() ? "?q=" + random.nextInt(9) : "");
             boolean beta = random.nextInt(3) == 0;
+            String cookie = cookies.get(random.nextInt(cookies.size()));
 
-            Map<?, ?> said = explained(path, beta);
-            send(path, beta);
+            Map<?, ?> said = explained(path, beta, cookie);
+            send(path, beta, cookie);
             Matcher logged = line("request-" + i);
 
             assertThat(logged.group(1)).as(path).isEqualTo(said.get("frontend"));
@@ -139,9 +150,10 @@ final class ExplainScenario {
         }
     }
 
-    private static void send(String path, boolean beta) throws IOException {
+    private static void send(String path, boolean beta, String cookie) throws IOException {
         try (RawClient client = RawClient.connect(port)) {
             client.send("GET " + path + " HTTP/1.1\r\nHost: shop\r\n" + (beta ? "X-Beta: yes\r\n" : "")
+                    + (cookie.isEmpty() ? "" : "Cookie: a=1; SRV=" + cookie + "; b=2\r\n")
                     + "Connection: close\r\n\r\n");
             client.read();
         }
@@ -160,10 +172,17 @@ final class ExplainScenario {
         }
     }
 
-    private static Map<?, ?> explained(String path, boolean beta) {
+    private static Map<?, ?> explained(String path, boolean beta, String cookie) {
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("url", "http://127.0.0.1:" + port + path);
-        question.put("headers", beta ? Map.of("Host", "shop", "X-Beta", "yes") : Map.of("Host", "shop"));
+        Map<String, Object> headers = new LinkedHashMap<>(Map.of("Host", "shop"));
+        if (beta) {
+            headers.put("X-Beta", "yes");
+        }
+        if (!cookie.isEmpty()) {
+            headers.put("Cookie", "a=1; SRV=" + cookie + "; b=2");
+        }
+        question.put("headers", headers);
         HttpResponse<String> answer = fairlead.send(fairlead.request("/api/v1/explain")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(TreeText.json(question)))
@@ -206,7 +225,27 @@ final class ExplainScenario {
         assertThat(cli(0, "explain", "GET", "http://127.0.0.1:1/")).contains("nothing listens there");
         assertThat(cli(1, "explain", "GET", "ftp://x/")).contains("url is not http://");
         assertThat(cli(1, "explain", "GET", url, "--source", "nobody")).contains("source is not an IP address");
-        assertThat(explained("/x", false)).isEqualTo(explained("/x", false));
+        assertThat(explained("/x", false, "")).isEqualTo(explained("/x", false, ""));
+    }
+
+    @Test
+    void theCookieOfAClientIsReadWithWhatItLeadsTo() throws IOException {
+        String url = "http://127.0.0.1:" + port + "/sticky/x";
+
+        assertThat(cli(0, "explain", "GET", url)).contains("no cookie SRV");
+        assertThat(cli(0, "explain", "GET", url, "-H", "Cookie: SRV=second"))
+                .contains("cookie SRV leads to b", "the client stays with it", "the client stays with another")
+                .contains("goes to sticky/b");
+        assertThat(cli(0, "explain", "GET", url, "-H", "Cookie: SRV=third"))
+                .contains("cookie SRV names a server that is down");
+        assertThat(cli(0, "explain", "GET", url, "-H", "Cookie: SRV=fourth")).contains("goes to sticky/d");
+        assertThat(cli(0, "explain", "GET", url, "-H", "Cookie: SRV=nobody")).contains("cookie SRV names no server");
+        assertThat(cli(0, "explain", "GET", url + ".bad", "-H", "Cookie: SRV=second"))
+                .contains("cookie SRV does not count for this request");
+        Path candidate =
+                Files.writeString(folder.resolve("cookies.cfg"), config().replace("cookie second", "cookie other"));
+        assertThat(cli(0, "explain", "GET", url, "-H", "Cookie: SRV=other", "-f", candidate.toString()))
+                .contains("by the candidate", "cookie SRV leads to b");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.fairlead.testkit.RawClient;
 import io.fairlead.testkit.Reply;
 import io.fairlead.testkit.TestBackend;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,6 +48,8 @@ final class ServicesScenario {
             patiently().untilAsserted(() -> assertThat(servedBy()).isEqualTo("main"));
             patiently().until(() -> spare.checks() > 2);
 
+            theDashboardReachesTheConfiguration(suite, folder);
+
             transitionsAreSeenAtOnce(main);
 
             fail(main);
@@ -69,6 +72,51 @@ final class ServicesScenario {
             succeed(main);
             patiently().untilAsserted(() -> assertThat(servedBy()).isEqualTo("main"));
         }
+    }
+
+    /** The stats-service has no configuration of its own: what its dashboard asks goes on, in the name of who asks. */
+    private static void theDashboardReachesTheConfiguration(Suite suite, Path folder) throws IOException {
+        String admin = "Bearer " + Files.readString(folder.resolve("token")).strip();
+        HttpResponse<String> seen = suite.get("stats-service", "/api/v1/config");
+        assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
+        String etag = seen.headers().firstValue("ETag").orElseThrow();
+        String token = token(suite, admin, "ann", "admin");
+        String eyes = token(suite, admin, "eyes", "viewer");
+        String[] change = {"If-Match", "*", "Content-Type", "application/json", "Authorization", "Bearer " + token};
+
+        HttpResponse<String> changed =
+                suite.send("stats-service", "PATCH", "/api/v1/config/backends/app", "{\"retries\": 4}", change);
+
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        HttpResponse<String> after = suite.get("stats-service", "/api/v1/config");
+        assertThat(after.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(etag);
+        assertThat(suite.get("config-service", "/api/v1/config/revisions?limit=1")
+                        .body())
+                .contains("\"ann\"");
+        change[5] = "Bearer " + eyes;
+        assertThat(suite.send("stats-service", "PATCH", "/api/v1/config/backends/app", "{}", change)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(suite.send("stats-service", "GET", "/api/v1/config", "", "Authorization", "Bearer " + eyes)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(suite.send("stats-service", "GET", "/api/v1/config", "", "Accept", "application/json")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    private static String token(Suite suite, String admin, String name, String role) {
+        String made = suite.send(
+                        "stats-service",
+                        "PUT",
+                        "/api/v1/tokens/" + name,
+                        "{\"role\": \"" + role + "\"}",
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        admin)
+                .body();
+        return made.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
     }
 
     private String config(TestBackend main, TestBackend spare) {

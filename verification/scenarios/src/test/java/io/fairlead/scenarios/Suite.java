@@ -94,6 +94,9 @@ final class Suite implements AutoCloseable {
                 String.join(
                         ",",
                         MEMBERS.stream().map(m -> "127.0.0.1:" + binds.get(m)).toList()));
+        if (program.equals("stats-service")) {
+            environment.put("FAIRLEAD_CONFIG_URL", "http://127.0.0.1:1,http://127.0.0.1:" + admin("config-service"));
+        }
         if (program.equals("config-service")) {
             environment.put(
                     "FAIRLEAD_CONFIG_FILE", folder.resolve("haproxy.cfg").toString());
@@ -125,6 +128,23 @@ final class Suite implements AutoCloseable {
                             "Bearer "
                                     + Files.readString(folder.resolve("token")).strip())
                     .timeout(Duration.ofSeconds(20))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** A request with a body to a program's admin listener. */
+    HttpResponse<String> send(String program, String method, String path, String body, String... headers) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin(program) + path))
+                    .timeout(Duration.ofSeconds(90))
+                    .headers(headers)
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.fairlead.servicekit.Settings;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import io.fairlead.servicekit.vault.CertificateVault;
+import io.fairlead.servicekit.vault.Seal;
 import io.helidon.microprofile.server.Server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -93,8 +94,10 @@ public final class Program {
         free(adminHost, adminPort);
         AdminToken token = DataFolder.token(settings, dataDir);
         Cluster cluster = cluster(clusterSettings);
-        CertificateVault certificates = certificates(cluster, dataDir, token);
+        Seal seal = Seal.of(token.value());
+        CertificateVault certificates = certificates(cluster, dataDir, seal);
         ServiceHost host = new ServiceHost(new ServiceContext(settings, cluster, dataDir, certificates), token);
+        host.gate().share(cluster, seal);
         try {
             host.start();
             if (token.fresh()) {
@@ -113,10 +116,9 @@ public final class Program {
         }
     }
 
-    private static CertificateVault certificates(Cluster cluster, Path dataDir, AdminToken token)
-            throws StartupException {
+    private static CertificateVault certificates(Cluster cluster, Path dataDir, Seal seal) throws StartupException {
         try {
-            return new CertificateVault(cluster, dataDir, token.value());
+            return new CertificateVault(cluster, dataDir, seal);
         } catch (IOException e) {
             cluster.close();
             throw new StartupException("cannot use the certificates in " + dataDir + ": " + e.getMessage(), e);

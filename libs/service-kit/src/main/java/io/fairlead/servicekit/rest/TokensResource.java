@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** Named tokens of this program and its audit log; for admins. */
+/** The named tokens of all programs and the audit log of this one; for admins. */
 @Path("/api/v1")
 public class TokensResource {
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** The users of this program, who come in with a password; for admins. */
+/** The users of all programs, who come in with a password; for admins. */
 @Path("/api/v1/users")
 public class UsersResource {
 

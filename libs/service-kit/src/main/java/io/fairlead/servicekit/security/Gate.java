@@ -1,5 +1,7 @@
 package io.fairlead.servicekit.security;
 
+import io.fairlead.cluster.Cluster;
+import io.fairlead.servicekit.vault.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,20 @@ public final class Gate {
     /** With passwords hashed that often. */
     static Gate of(AdminToken admin, Path dataDir, InstantSource clock, int rounds) throws IOException {
         return new Gate(admin, dataDir, clock, rounds);
+    }
+
+    /**
+     * From now on the named tokens and the users are those of all programs of the cluster.
+     *
+     * @return ends it
+     */
+    public AutoCloseable share(Cluster cluster, Seal seal) {
+        SharedAccounts shared = tokens.share(cluster, seal, this::forget);
+        SharedAccounts people = users.share(cluster, seal, this::forget);
+        return () -> {
+            shared.close();
+            people.close();
+        };
     }
 
     /** Who comes with this from that address. */

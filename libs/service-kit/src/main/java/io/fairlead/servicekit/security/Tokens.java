@@ -1,13 +1,16 @@
 package io.fairlead.servicekit.security;
 
+import io.fairlead.cluster.Cluster;
+import io.fairlead.servicekit.vault.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The named tokens of one program: secrets that we make, {@code NAME.SECRET}. Thread-safe. */
+/** The named tokens of the cluster's programs: secrets that we make, {@code NAME.SECRET}. Thread-safe. */
 public final class Tokens {
 
     private static final int BYTES = 24;
@@ -68,6 +71,11 @@ public final class Tokens {
      */
     public boolean remove(String name) throws IOException {
         return accounts.remove(name);
+    }
+
+    /** The same tokens on every program of the cluster from now on. */
+    SharedAccounts share(Cluster cluster, Seal seal, Consumer<String> changed) {
+        return new SharedAccounts(cluster, seal, "tokens", accounts, changed);
     }
 
     /** Names and roles. */

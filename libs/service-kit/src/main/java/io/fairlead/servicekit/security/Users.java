@@ -1,11 +1,14 @@
 package io.fairlead.servicekit.security;
 
+import io.fairlead.cluster.Cluster;
+import io.fairlead.servicekit.vault.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The people of one program, who come in with a password they chose. Thread-safe. */
+/** The people of the cluster's programs, who come in with a password they chose. Thread-safe. */
 public final class Users {
 
     /** Fewest characters of a password. */
@@ -77,6 +80,11 @@ public final class Users {
      */
     public boolean remove(String name) throws IOException {
         return accounts.remove(name);
+    }
+
+    /** The same users on every program of the cluster from now on. */
+    SharedAccounts share(Cluster cluster, Seal seal, Consumer<String> changed) {
+        return new SharedAccounts(cluster, seal, "users", accounts, changed);
     }
 
     /** Names and roles. */

@@ -3,7 +3,6 @@ package io.fairlead.servicekit.vault;
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.SealedBoard.Sealed;
-import io.fairlead.cluster.Subscription;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.regex.Pattern;
  * The uploaded certificates with their keys on this node's disk: what any node puts here, every node has within moments,
  * also one that was away. Between nodes they travel sealed with the admin token, which all of them share. Thread-safe.
  */
-public final class CertificateVault implements AutoCloseable {
+public final class CertificateVault implements Mirror.Copies, AutoCloseable {
 
     /** Longest PEM text, in characters. */
     public static final int MAX_SIZE = 256 * 1024;
@@ -40,38 +38,27 @@ public final class CertificateVault implements AutoCloseable {
     private final Holders holders;
     private final SortedMap<String, Sealed> kept;
     private final Map<String, String> troubles = new HashMap<>();
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Mirror mirror;
 
     /**
      * Opens the certificates of a data folder and follows the others from now on.
      *
-     * @param secret what all nodes share
+     * @param seal of those who share the admin token
      * @throws IOException when the folder cannot be used
      */
-    public CertificateVault(Cluster cluster, Path dataDir, String secret) throws IOException {
+    public CertificateVault(Cluster cluster, Path dataDir, Seal seal) throws IOException {
         this.cluster = cluster;
-        this.seal = Seal.of(secret);
+        this.seal = seal;
         this.files = new CertificateFiles(dataDir.resolve("certificates"));
         this.kept = new TreeMap<>(files.sealed());
         adopt();
         this.holders = new Holders(cluster, this::state);
-        subscriptions.add(cluster.onConnected(
-                up -> Thread.ofVirtual().name("certificates").start(() -> tell(up))));
-        tell(cluster.connected());
-        sync();
-        subscriptions.add(cluster.secrets().onChange(this::follow));
+        this.mirror = new Mirror(cluster, this);
     }
 
     /** Has what the others have when this returns, if the cluster is there: before a revision that may need it is read. */
     public void sync() {
-        if (!cluster.connected()) {
-            return;
-        }
-        try {
-            cluster.secrets().all().forEach(this::follow);
-        } catch (ClusterUnavailableException e) {
-            LOG.log(Level.DEBUG, "certificates-not-read", e);
-        }
+        mirror.sync();
     }
 
     /** Certificates of a release that did not share them, or whose file is gone. */
@@ -91,23 +78,13 @@ public final class CertificateVault implements AutoCloseable {
         }
     }
 
-    /** A cluster that has lost everything gets it back from the disks. */
-    private void tell(boolean connected) {
-        if (!connected) {
-            return;
-        }
-        try {
-            Map<String, Sealed> known;
-            synchronized (this) {
-                known = Map.copyOf(kept);
-            }
-            known.forEach(cluster.secrets()::restore);
-        } catch (ClusterUnavailableException e) {
-            LOG.log(Level.DEBUG, "certificates-not-told", e);
-        }
+    @Override
+    public synchronized Map<String, Sealed> kept() {
+        return Map.copyOf(kept);
     }
 
-    private synchronized void follow(String name, Sealed sealed) {
+    @Override
+    public synchronized void follow(String name, Sealed sealed) {
         if (!isName(name) || sealed.version() <= version(name)) {
             return;
         }
@@ -229,7 +206,7 @@ public final class CertificateVault implements AutoCloseable {
 
     @Override
     public void close() {
-        subscriptions.forEach(Subscription::close);
+        mirror.close();
         holders.close();
     }
 }

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Seals what the cluster passes on: AES-256 in GCM (NIST SP 800-38D) with a key derived from the admin token, bound to a
  * name and a version, so that nothing can be read, made, exchanged or rolled back by who lacks the token.
  */
-final class Seal {
+public final class Seal {
 
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final byte[] SALT = "fairlead certificates 1".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ final class Seal {
     }
 
     /** The seal of those who share this secret. */
-    static Seal of(String secret) {
+    public static Seal of(String secret) {
         PBEKeySpec spec = new PBEKeySpec(secret.toCharArray(), SALT, ROUNDS, KEY_BITS);
         try {
             byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
@@ -47,7 +47,7 @@ final class Seal {
     }
 
     /** Seals a text. */
-    String close(String name, long version, String text) {
+    public String close(String name, long version, String text) {
         try {
             byte[] nonce = new byte[NONCE_BYTES];
             random.nextBytes(nonce);
@@ -63,7 +63,7 @@ final class Seal {
     }
 
     /** The text; empty when it was sealed with another secret, or for another name or version. */
-    Optional<String> open(String name, long version, String sealed) {
+    public Optional<String> open(String name, long version, String sealed) {
         try {
             byte[] both = Base64.getDecoder().decode(sealed);
             if (both.length < NONCE_BYTES) {

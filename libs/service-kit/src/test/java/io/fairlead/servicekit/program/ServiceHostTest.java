@@ -12,6 +12,7 @@ import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import io.fairlead.servicekit.vault.CertificateVault;
+import io.fairlead.servicekit.vault.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class ServiceHostTest {
     @BeforeAll
     static void join() throws IOException {
         cluster = HazelcastCluster.start(ClusterSettings.embedded("host-test", List.of()));
-        certificates = new CertificateVault(cluster, folder, "0123456789abcdef");
+        certificates = new CertificateVault(cluster, folder, Seal.of("0123456789abcdef"));
     }
 
     @AfterAll
