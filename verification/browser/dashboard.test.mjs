@@ -124,6 +124,24 @@ test('a server that goes down is seen going down, and why', { skip }, async () =
   await until(async () => (await status(page, 'app/app-2')) === 'UP', 'app-2 up again');
 });
 
+test('going down is seen within two seconds of the kill, checks every 300 ms; the middle one of five counts', { skip }, async t => {
+  await visit(page, 'backends');
+  const { port } = suite.peers[1];
+  const seen = [];
+  for (let i = 0; i < 5; i++) {
+    await until(async () => (await status(page, 'app/app-2')) === 'UP', 'app-2 up');
+    await suite.peers[1].stop();
+    const killed = Date.now();
+    await until(async () => (await status(page, 'app/app-2')) === 'DOWN', 'app-2 down');
+    seen.push(Date.now() - killed);
+    await suite.peers[1].start(port);
+  }
+  t.diagnostic(`seen after ${seen.join(', ')} ms`);
+  const middle = seen.toSorted((a, b) => a - b)[2];
+  assert.ok(middle < 2000, `seen after ${seen} ms`);
+  await until(async () => (await status(page, 'app/app-2')) === 'UP', 'app-2 up again');
+});
+
 for (const [action, word] of [['Drain', 'DRAIN'], ['Maint', 'MAINT'], ['Ready', 'UP']]) {
   test(`${action} asks, shows the same as CLI line and curl, and does it`, { skip }, async () => {
     await visit(page, 'backends');

@@ -13,12 +13,14 @@ import io.fairlead.model.state.ServerId;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.StartupException;
+import io.fairlead.telemetry.metrics.MetricFamily;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -221,6 +223,18 @@ public final class ConfigService implements Service {
         Optional.ofNullable(rehearsal).ifPresent(Rehearsal::close);
         Optional.ofNullable(copies).ifPresent(Copies::close);
         Optional.ofNullable(orders).ifPresent(Orders::close);
+    }
+
+    @Override
+    public List<MetricFamily> metrics() {
+        History known = history;
+        return known == null
+                ? List.of()
+                : List.of(MetricFamily.gauge(
+                        "fairlead_config_revision",
+                        "The newest revision of the configuration here, 0 before there is one.",
+                        new LinkedHashMap<>(),
+                        known.head().map(StoredRevision::number).orElse(0L)));
     }
 
     @Override

@@ -21,6 +21,8 @@ import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.program.ServiceHost;
 import io.fairlead.telemetry.log.AccessLog;
+import io.fairlead.telemetry.metrics.MetricFamily;
+import io.fairlead.telemetry.metrics.RowFamilies;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -124,6 +126,13 @@ public final class RouterService implements Service {
                 suspects.heard(ServerId.parse(event.subject()));
             }
         });
+    }
+
+    @Override
+    public List<MetricFamily> metrics() {
+        return Optional.ofNullable(publisher)
+                .map(telling -> RowFamilies.of(telling.latest().rows()))
+                .orElse(List.of());
     }
 
     @Override

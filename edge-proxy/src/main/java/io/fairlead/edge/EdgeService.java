@@ -18,6 +18,8 @@ import io.fairlead.servicekit.SettingKey;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.telemetry.log.AccessLog;
 import io.fairlead.telemetry.log.EventLog;
+import io.fairlead.telemetry.metrics.MetricFamily;
+import io.fairlead.telemetry.metrics.RowFamilies;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,6 +116,13 @@ public final class EdgeService implements Service {
      */
     public RoutingSnapshot shadow(ProxyConfig candidate) throws ApplyException {
         return java.util.Objects.requireNonNull(node).shadow(candidate);
+    }
+
+    @Override
+    public List<MetricFamily> metrics() {
+        return Optional.ofNullable(publisher)
+                .map(telling -> RowFamilies.of(telling.latest().rows()))
+                .orElse(List.of());
     }
 
     @Override

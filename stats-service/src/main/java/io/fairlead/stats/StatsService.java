@@ -142,6 +142,11 @@ public final class StatsService implements Service {
     }
 
     @Override
+    public List<MetricFamily> metrics() {
+        return alerts.map(AlertDesk::metrics).map(List::of).orElse(List.of());
+    }
+
+    @Override
     public List<Probe> readiness() {
         return List.of(new Probe("statistics", reachable, reachable ? "collecting" : "the cluster cannot be reached"));
     }

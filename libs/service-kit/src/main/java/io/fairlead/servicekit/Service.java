@@ -1,5 +1,6 @@
 package io.fairlead.servicekit;
 
+import io.fairlead.telemetry.metrics.MetricFamily;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public interface Service {
 
     /** Takes no new work, lets the present work end for up to {@code grace}, then ends it. */
     void stop(Duration grace);
+
+    /** What it counts, for {@code /metrics}; asked at any time. */
+    default List<MetricFamily> metrics() {
+        return List.of();
+    }
 
     /** What decides whether it is ready. */
     List<Probe> readiness();

@@ -7,6 +7,7 @@ import io.fairlead.model.state.Event;
 import io.fairlead.servicekit.Settings;
 import io.fairlead.servicekit.StartupException;
 import io.fairlead.stats.numbers.Picture;
+import io.fairlead.telemetry.metrics.MetricFamily;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public final class AlertDesk implements AutoCloseable {
     private final Map<String, Hearing> hearings = new ConcurrentHashMap<>();
     private final Subscription events;
     private volatile List<Alert> alerts = List.of();
+    private Instant reminded = Instant.EPOCH;
 
     /**
      * Watches from now on.
@@ -88,6 +91,13 @@ public final class AlertDesk implements AutoCloseable {
                 send(alert, now);
             }
         }
+        if (ours && !now.isBefore(reminded.plus(MINUTE))) {
+            reminded = now;
+            alerts.stream()
+                    .filter(alert -> alert.state() == Alert.State.FIRING)
+                    .filter(alert -> !silent(alert, now))
+                    .forEach(outlets::remind);
+        }
         hearings.values()
                 .removeIf(heard -> heard.acknowledged().isEmpty()
                         && heard.silentUntil().filter(now::isBefore).isEmpty());
@@ -108,9 +118,13 @@ public final class AlertDesk implements AutoCloseable {
                         firing ? "alert-firing" : "alert-resolved",
                         alert.rule() + " " + alert.subject(),
                         alert.message()));
-        if (hearing(alert.id()).silentUntil().filter(now::isBefore).isEmpty()) {
+        if (!silent(alert, now)) {
             outlets.tell(alert);
         }
+    }
+
+    private boolean silent(Alert alert, Instant now) {
+        return hearing(alert.id()).silentUntil().filter(now::isBefore).isPresent();
     }
 
     private void hear(Event event) {
@@ -138,6 +152,20 @@ public final class AlertDesk implements AutoCloseable {
     /** All alerts: firing, pending, resolved within the last hour. */
     public List<Alert> alerts() {
         return alerts;
+    }
+
+    /** How many are firing, by rule. */
+    public MetricFamily metrics() {
+        List<MetricFamily.Sample> samples = Rules.ALL.stream()
+                .map(rule -> new MetricFamily.Sample(
+                        "",
+                        new LinkedHashMap<>(Map.of("rule", rule)),
+                        Long.toString(alerts.stream()
+                                .filter(alert -> alert.rule().equals(rule) && alert.state() == Alert.State.FIRING)
+                                .count())))
+                .toList();
+        return new MetricFamily(
+                "fairlead_alerts_firing", MetricFamily.Type.GAUGE, "Alerts that are firing, by rule.", samples);
     }
 
     /** What operators said to one. */

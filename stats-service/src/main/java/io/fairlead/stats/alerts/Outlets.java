@@ -34,14 +34,21 @@ final class Outlets implements AutoCloseable {
     }
 
     void tell(Alert alert) {
-        for (Outlet outlet : outlets) {
-            if (!outlet.waiting().offer(alert)) {
-                LOG.log(
-                        Level.WARNING,
-                        "alert-not-sent id={0} receiver={1} reason=queue-full",
-                        alert.id(),
-                        outlet.receiver().name());
-            }
+        outlets.forEach(outlet -> tell(outlet, alert));
+    }
+
+    /** Tells those that would forget it. */
+    void remind(Alert alert) {
+        outlets.stream().filter(outlet -> outlet.receiver().forgets()).forEach(outlet -> tell(outlet, alert));
+    }
+
+    private static void tell(Outlet outlet, Alert alert) {
+        if (!outlet.waiting().offer(alert)) {
+            LOG.log(
+                    Level.WARNING,
+                    "alert-not-sent id={0} receiver={1} reason=queue-full",
+                    alert.id(),
+                    outlet.receiver().name());
         }
     }
 

@@ -24,14 +24,16 @@ final class Receivers {
         List<Receiver> receivers = new ArrayList<>();
         Optional<URI> webhook = uri(settings, SettingKey.ALERTS_WEBHOOK);
         webhook.ifPresent(
-                uri -> receivers.add(new WebReceiver("webhook", uri, alert -> Payloads.generic(alert, node), http)));
+                uri -> receivers.add(new WebReceiver("webhook", uri, alert -> Payloads.generic(alert, node), false, http)));
         Optional<URI> slack = uri(settings, SettingKey.ALERTS_SLACK);
-        slack.ifPresent(uri -> receivers.add(new WebReceiver("slack", uri, Payloads::slack, http)));
+        slack.ifPresent(uri -> receivers.add(new WebReceiver("slack", uri, Payloads::slack, false, http)));
         Optional<URI> manager = uri(settings, SettingKey.ALERTS_ALERTMANAGER);
         manager.ifPresent(uri -> receivers.add(new WebReceiver(
                 "alertmanager",
                 URI.create(uri.toString().replaceFirst("/$", "") + "/api/v2/alerts"),
                 alert -> Payloads.alertmanager(alert, node),
+                // It resolves what it has not heard of for its resolve_timeout, five minutes usually.
+                true,
                 http)));
         Optional<InetSocketAddress> syslog = address(settings, SettingKey.ALERTS_SYSLOG);
         syslog.ifPresent(server -> receivers.add(new SyslogReceiver(server, node)));

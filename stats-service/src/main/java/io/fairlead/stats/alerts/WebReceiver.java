@@ -10,8 +10,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** A webhook: one POST of JSON per alert. */
-record WebReceiver(String name, URI address, Function<Alert, String> body, HttpClient http) implements Receiver {
+/**
+ * A webhook: one POST of JSON per alert.
+ *
+ * @param name for the log
+ * @param address where
+ * @param body an alert in the form it reads
+ * @param forgets whether it has to be told again
+ * @param http sends
+ */
+record WebReceiver(String name, URI address, Function<Alert, String> body, boolean forgets, HttpClient http)
+        implements Receiver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -77,8 +77,12 @@ final class HammerScenario {
                 int writer = i;
                 running.add(work.submit(() -> write(writer)));
             }
-            killOneAfterTheOther();
-            over.set(true);
+            try {
+                killOneAfterTheOther();
+            } finally {
+                // Whatever happened: nothing here ends before the clients do.
+                over.set(true);
+            }
             for (Future<?> one : running) {
                 one.get();
             }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.testkit.Ports;
-import io.fairlead.testkit.Repository;
-import io.fairlead.testkit.RunningProcess;
 import io.fairlead.testkit.TestBackend;
 import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -22,12 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,16 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class SeveralNodesScenario {
 
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Nodes.START;
     private static final String CONFIG = "/api/v1/config";
     private static final String SITE = "/api/v1/certificates/site";
 
     @TempDir
     Path folder;
 
-    private final Map<String, Integer> admins = new HashMap<>();
-    private final Map<String, Integer> binds = new HashMap<>();
-    private final Map<String, RunningProcess> processes = new HashMap<>();
+    private Nodes nodes;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
     /** Each attempt is another configuration. */
@@ -61,92 +53,23 @@ final class SeveralNodesScenario {
 
     @BeforeEach
     void start() throws IOException {
-        for (String node : List.of("config-1", "config-2", "edge-1", "edge-2")) {
-            admins.put(node, Ports.free());
-            Files.createDirectories(folder.resolve(node));
-        }
-        binds.put("config-1", Ports.free());
-        binds.put("config-2", Ports.free());
-        Stream.of("config-1", "config-2", "edge-1", "edge-2").forEach(this::run);
+        nodes = new Nodes(folder, Map.of(), List.of("config-1", "config-2", "edge-1", "edge-2"));
     }
 
     @AfterEach
     void stop() {
-        processes.values().forEach(RunningProcess::close);
+        nodes.close();
         backend.close();
         http.close();
     }
 
-    private void run(String node) {
-        String program = node.startsWith("config") ? "config-service" : "edge-proxy";
-        Map<String, String> environment = new HashMap<>();
-        environment.put(
-                "FAIRLEAD_DATA_DIR", folder.resolve(node).resolve("data").toString());
-        environment.put("FAIRLEAD_NODE_NAME", node);
-        environment.put("FAIRLEAD_ADMIN_PORT", Integer.toString(admin(node)));
-        environment.put("FAIRLEAD_ADMIN_TOKEN_FILE", folder.resolve("token").toString());
-        environment.put("FAIRLEAD_CLUSTER_NAME", "nodes-" + admin("config-1"));
-        environment.put(
-                "FAIRLEAD_CLUSTER_MEMBERS",
-                "127.0.0.1:" + binds.get("config-1") + ",127.0.0.1:" + binds.get("config-2"));
-        // Each edge has an address of its own, as a machine would.
-        environment.put("FAIRLEAD_LISTEN_ADDRESS", node.equals("edge-2") ? "127.0.0.2" : "127.0.0.1");
-        if (binds.containsKey(node)) {
-            environment.put("FAIRLEAD_CLUSTER_BIND", "127.0.0.1:" + binds.get(node));
-        }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path jar = Repository.root().resolve(program + "/target/" + program + ".jar");
-        RunningProcess started = RunningProcess.start(
-                List.of(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        jar.toString()),
-                environment,
-                folder.resolve(node));
-        processes.put(node, started);
-        started.awaitLine(line -> line.contains(program + " ready"), START);
-    }
-
-    private void kill(String node) {
-        Objects.requireNonNull(processes.get(node)).kill();
-    }
-
-    private int admin(String node) {
-        return Objects.requireNonNull(admins.get(node));
-    }
-
     private HttpResponse<String> send(String node, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin(node) + path))
-                .timeout(Duration.ofMinutes(2))
-                .header(
-                        "Authorization",
-                        "Bearer " + Files.readString(folder.resolve("token")).strip())
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return nodes.send(node, method, path, body, headers);
     }
 
     private HttpResponse<String> configure(String config) throws IOException, InterruptedException {
-        String seen =
-                send("config-1", "GET", CONFIG, "").headers().firstValue("ETag").orElse("\"0\"");
-        String[] condition =
-                seen.equals("\"0\"") ? new String[] {"If-None-Match", "*"} : new String[] {"If-Match", seen};
-        return send(
-                "config-1",
-                "PUT",
-                CONFIG + "?wait=applied",
-                config,
-                "Content-Type",
-                "text/plain",
-                condition[0],
-                condition[1]);
+        return nodes.configure(config);
     }
 
     private String status() throws IOException, InterruptedException {
@@ -221,14 +144,14 @@ final class SeveralNodesScenario {
         assertThat(answer("127.0.0.1", traffic)).isEqualTo("answer");
         assertThat(answer("127.0.0.2", traffic)).isEqualTo("answer");
 
-        kill("edge-2");
+        nodes.kill("edge-2");
         Awaitility.await().atMost(START).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> without = configure(plain(attempts.incrementAndGet()));
             assertThat(without.statusCode()).as(without.body()).isEqualTo(200);
         });
         String head = send("config-1", "GET", CONFIG + "/status", "").body();
         String number = head.replaceAll("(?s).*\"head\":(\\d+).*", "$1");
-        run("edge-2");
+        nodes.run("edge-2");
         Awaitility.await()
                 .atMost(START)
                 .ignoreExceptions()
@@ -260,7 +183,7 @@ final class SeveralNodesScenario {
                 .contains("a.example")
                 .doesNotContain("PRIVATE KEY");
 
-        kill("edge-2");
+        nodes.kill("edge-2");
         int port = Ports.free();
         Awaitility.await().atMost(START).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> used = configure(encrypted("127.0.0.1:" + port, "@certificates/site"));
@@ -288,7 +211,7 @@ final class SeveralNodesScenario {
         assertThat(pem("config-2")).doesNotExist();
         assertThat(pem("edge-1")).doesNotExist();
         assertThat(pem("edge-2")).exists();
-        run("edge-2");
+        nodes.run("edge-2");
         Awaitility.await()
                 .atMost(START)
                 .untilAsserted(() -> assertThat(pem("edge-2")).doesNotExist());

@@ -32,7 +32,12 @@ public final class FairleadProcess implements AutoCloseable {
 
     /** Runs a configuration text and waits until it is ready. */
     public static FairleadProcess run(Path folder, String fileName, String config) {
-        FairleadProcess started = launch(folder, fileName, config);
+        return run(folder, fileName, config, Map.of());
+    }
+
+    /** The same with further environment variables. */
+    public static FairleadProcess run(Path folder, String fileName, String config, Map<String, String> environment) {
+        FairleadProcess started = launch(folder, fileName, config, environment);
         try {
             // All of its words: an "address already in use" would do for one of them.
             started.process.awaitLine(line -> line.startsWith("fairlead is ready"), START);
@@ -45,6 +50,11 @@ public final class FairleadProcess implements AutoCloseable {
 
     /** Runs a configuration text without waiting. */
     public static FairleadProcess launch(Path folder, String fileName, String config) {
+        return launch(folder, fileName, config, Map.of());
+    }
+
+    private static FairleadProcess launch(
+            Path folder, String fileName, String config, Map<String, String> environment) {
         try {
             Path file = Files.writeString(folder.resolve(fileName), config);
             int admin = Ports.free();
@@ -59,7 +69,8 @@ public final class FairleadProcess implements AutoCloseable {
                                     "--data",
                                     data.toString(),
                                     "--admin",
-                                    "127.0.0.1:" + admin)),
+                                    "127.0.0.1:" + admin),
+                            environment),
                     data,
                     admin);
         } catch (IOException e) {

@@ -53,6 +53,15 @@ public final class TestCertificates {
         return this;
     }
 
+    /** A server certificate for this name that ends in so many days. */
+    public TestCertificates ending(String alias, int days, String dnsName) {
+        genkeypair(
+                alias,
+                "CN=" + dnsName,
+                List.of("-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:" + dnsName, "-validity", "" + days));
+        return this;
+    }
+
     /** The certificate as PEM. */
     public String certificate(String alias) {
         try {

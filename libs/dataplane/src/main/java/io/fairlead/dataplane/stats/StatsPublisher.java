@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Tells the other services once a second what this node counted. Has a thread of its own, away from traffic. */
@@ -22,6 +23,7 @@ public final class StatsPublisher implements AutoCloseable {
     private final StatsTable table;
     private final InstantSource clock;
     private final Thread thread;
+    private volatile NodeSnapshot latest;
     private volatile boolean closed;
 
     /**
@@ -34,6 +36,7 @@ public final class StatsPublisher implements AutoCloseable {
         this.node = node;
         this.table = table;
         this.clock = clock;
+        this.latest = new NodeSnapshot(node, clock.instant(), List.of());
         this.thread = Thread.ofPlatform().daemon().name("stats-publisher").start(this::run);
     }
 
@@ -42,12 +45,18 @@ public final class StatsPublisher implements AutoCloseable {
         while (!closed) {
             try {
                 NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), started, table.rows());
+                latest = snapshot;
                 cluster.stats().publish(new StatsBoard.NodeStats(node, SnapshotCodec.encode(snapshot)));
             } catch (ClusterUnavailableException e) {
                 LOG.log(Level.DEBUG, "stats-not-published", e);
             }
             LockSupport.parkNanos(this, PERIOD_NANOS);
         }
+    }
+
+    /** What was told last, no older than about a second; also when nobody could be told. */
+    public NodeSnapshot latest() {
+        return latest;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.fairlead.servicekit.StartupException;
 import io.fairlead.servicekit.security.AdminToken;
 import io.fairlead.servicekit.security.Gate;
 import io.fairlead.servicekit.vault.CertificateVault;
+import io.fairlead.telemetry.metrics.MetricFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,6 +159,28 @@ public final class ServiceHost {
     /** Whether all have started. */
     public boolean started() {
         return started;
+    }
+
+    /** The host of this JVM, if one was started. */
+    public static Optional<ServiceHost> running() {
+        return CURRENT.get();
+    }
+
+    /** What the services count, for {@code /metrics}. */
+    public List<MetricFamily> metrics() {
+        List<MetricFamily> families = new ArrayList<>();
+        families.add(MetricFamily.gauge(
+                "fairlead_ready",
+                "1 when all services of this program have started and it is not draining.",
+                new LinkedHashMap<>(Map.of("node", cluster().node())),
+                started && !draining ? 1 : 0));
+        families.add(MetricFamily.gauge(
+                "fairlead_cluster_connected",
+                "1 when this program is part of its cluster, 0 when it is alone.",
+                new LinkedHashMap<>(Map.of("node", cluster().node())),
+                cluster().connected() ? 1 : 0));
+        services.forEach(service -> families.addAll(service.metrics()));
+        return families;
     }
 
     /** Everything that decides whether this JVM is ready. */

@@ -55,6 +55,34 @@ public final class Latency {
         return 0;
     }
 
+    /**
+     * How many did not exceed each of these bounds; a bound within a bucket does not count the bucket.
+     *
+     * @param boundsMillis in milliseconds, ascending
+     */
+    public long[] atMost(double[] boundsMillis) {
+        long[] found = new long[boundsMillis.length];
+        long passed = 0;
+        int bucket = 0;
+        for (int i = 0; i < found.length; i++) {
+            while (bucket < counts.length && LatencyBuckets.highest(bucket) <= boundsMillis[i] * 1000) {
+                passed += counts[bucket++];
+            }
+            found[i] = passed;
+        }
+        return found;
+    }
+
+    /** All times added up, in microseconds, each as the middle of its bucket: to 0.8 %. Grows with every recorded time. */
+    public long sumMicros() {
+        long sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            long lowest = i == 0 ? 0 : LatencyBuckets.highest(i - 1) + 1;
+            sum += counts[i] * ((lowest + LatencyBuckets.highest(i)) / 2);
+        }
+        return sum;
+    }
+
     /** This and the other distribution together. */
     public Latency plus(Latency other) {
         long[] sum = Arrays.copyOf(counts, Math.max(counts.length, other.counts.length));

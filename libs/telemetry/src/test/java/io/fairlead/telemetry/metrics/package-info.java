@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.telemetry.metrics;
+
+import org.jspecify.annotations.NullMarked;
