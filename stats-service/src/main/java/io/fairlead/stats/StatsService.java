@@ -4,6 +4,7 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StoredRevision;
 import io.fairlead.cluster.Subscription;
+import io.fairlead.telemetry.metrics.MetricFamily;
 import io.fairlead.servicekit.Service;
 import io.fairlead.servicekit.ServiceContext;
 import io.fairlead.servicekit.SettingKey;

@@ -57,8 +57,14 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    /** Starts a node, also again after it was killed. */
+    /** Starts a node, also again after it was killed, and waits until it is ready. */
     void run(String node) {
+        String program = program(node);
+        launch(node).awaitLine(line -> line.contains(program + " ready"), START);
+    }
+
+    /** Starts a node that may fail to. */
+    RunningProcess launch(String node) {
         String program = program(node);
         RunningProcess started = RunningProcess.start(
                 List.of(
@@ -74,7 +80,7 @@ final class Nodes implements AutoCloseable {
                 environment(node),
                 folder.resolve(node));
         processes.put(node, started);
-        started.awaitLine(line -> line.contains(program + " ready"), START);
+        return started;
     }
 
     private static String program(String node) {
