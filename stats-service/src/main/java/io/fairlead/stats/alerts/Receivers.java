@@ -23,8 +23,8 @@ final class Receivers {
         HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
         List<Receiver> receivers = new ArrayList<>();
         Optional<URI> webhook = uri(settings, SettingKey.ALERTS_WEBHOOK);
-        webhook.ifPresent(
-                uri -> receivers.add(new WebReceiver("webhook", uri, alert -> Payloads.generic(alert, node), false, http)));
+        webhook.ifPresent(uri ->
+                receivers.add(new WebReceiver("webhook", uri, alert -> Payloads.generic(alert, node), false, http)));
         Optional<URI> slack = uri(settings, SettingKey.ALERTS_SLACK);
         slack.ifPresent(uri -> receivers.add(new WebReceiver("slack", uri, Payloads::slack, false, http)));
         Optional<URI> manager = uri(settings, SettingKey.ALERTS_ALERTMANAGER);

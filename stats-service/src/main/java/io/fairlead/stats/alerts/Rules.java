@@ -30,8 +30,8 @@ public final class Rules {
     static final String BROKEN_CERTIFICATE = "certificate-broken";
 
     /** Every rule. */
-    static final List<String> ALL = List.of(
-            SERVER_DOWN, POOL_EMPTY, NO_LEADER, LATENCY, ERRORS, QUEUE, ROLLOUT, NODE_LOST, CERTIFICATE);
+    static final List<String> ALL =
+            List.of(SERVER_DOWN, POOL_EMPTY, NO_LEADER, LATENCY, ERRORS, QUEUE, ROLLOUT, NODE_LOST, CERTIFICATE);
 
     /** Fewer requests than this say nothing about a share or a percentile. */
     private static final int ENOUGH = 20;

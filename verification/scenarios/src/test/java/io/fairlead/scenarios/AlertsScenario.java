@@ -147,8 +147,7 @@ final class AlertsScenario {
                     bind 127.0.0.1:0
                     option pgsql-check user postgres
                     server pg 127.0.0.1:POSTGRES check inter 200ms fall 2 rise 2
-                """
-                .replace("WEB", Integer.toString(web))
+                """.replace("WEB", Integer.toString(web))
                 .replace("TLS", Integer.toString(tls))
                 .replace("BUNDLE", bundle.toString())
                 .replace("DEAD", backends.get("dead").address())
@@ -250,9 +249,11 @@ final class AlertsScenario {
                         folder, webhook.setting(), List.of("config-1", "config-2", "edge-1", "edge-2", "stats-1"));
                 ServerSocket busy = new ServerSocket()) {
             int port = Ports.free();
-            eventually(() -> assertThat(nodes.configure(listening(port, backend)).body())
-                    .contains("edge-1", "edge-2", "\"applied\":true"));
-            eventually(() -> assertThat(nodes.send("stats-1", "GET", "/api/v1/stats", "").body())
+            eventually(
+                    () -> assertThat(nodes.configure(listening(port, backend)).body())
+                            .contains("edge-1", "edge-2", "\"applied\":true"));
+            eventually(() -> assertThat(
+                            nodes.send("stats-1", "GET", "/api/v1/stats", "").body())
                     .contains("edge-1", "edge-2"));
 
             nodes.kill("edge-2");

@@ -182,7 +182,8 @@ final class PrometheusScenario {
         installed("prometheus");
         int port = Ports.free();
         Path rules = Repository.root().resolve("deploy/prometheus/alerts.yml");
-        Path file = Files.writeString(folder.resolve("prometheus.yml"), """
+        Path file = Files.writeString(
+                folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs:
@@ -213,12 +214,15 @@ final class PrometheusScenario {
                                         + " <= 30"))
                         .contains("\"value\"");
                 String loaded = get(port, "/api/v1/rules", "application/json");
-                assertThat(loaded).contains("\"ServerDown\"", "\"health\":\"ok\"").doesNotContain("\"health\":\"err\"");
+                assertThat(loaded)
+                        .contains("\"ServerDown\"", "\"health\":\"ok\"")
+                        .doesNotContain("\"health\":\"err\"");
             });
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(query(port, "ALERTS{alertname=\"ServerDown\",alertstate=\"firing\"}"))
-                            .contains("\"server\":\"gone\""));
+                    .untilAsserted(
+                            () -> assertThat(query(port, "ALERTS{alertname=\"ServerDown\",alertstate=\"firing\"}"))
+                                    .contains("\"server\":\"gone\""));
         }
     }
 

@@ -42,6 +42,7 @@ class SerialFilterTest {
 
     @Test
     void nothingElseIsMade() {
-        assertThatThrownBy(() -> sent(new BadAttributeValueExpException("x"))).isInstanceOf(InvalidClassException.class);
+        assertThatThrownBy(() -> sent(new BadAttributeValueExpException("x")))
+                .isInstanceOf(InvalidClassException.class);
     }
 }

@@ -29,7 +29,11 @@ public final class Exposition {
         String ending = family.type() == MetricFamily.Type.COUNTER ? "_total" : "";
         // In OpenMetrics a counter's family has the bare name, before that it had the sample's.
         String announced = openMetrics ? family.name() : family.name() + ending;
-        text.append("# HELP ").append(announced).append(' ').append(family.help()).append('\n');
+        text.append("# HELP ")
+                .append(announced)
+                .append(' ')
+                .append(family.help())
+                .append('\n');
         text.append("# TYPE ")
                 .append(announced)
                 .append(' ')

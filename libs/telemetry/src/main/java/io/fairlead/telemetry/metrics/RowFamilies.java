@@ -33,28 +33,45 @@ public final class RowFamilies {
 
     private static final List<Column> COLUMNS = columns();
 
-
     private RowFamilies() {}
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         for (Kind kind : List.of(Kind.FRONTEND, Kind.BACKEND, Kind.SERVER)) {
-            columns.add(new Column(kind, "sessions", Metric.STOT, MetricFamily.Type.COUNTER, "Sessions since the start."));
+            columns.add(
+                    new Column(kind, "sessions", Metric.STOT, MetricFamily.Type.COUNTER, "Sessions since the start."));
             columns.add(new Column(kind, "current_sessions", Metric.SCUR, MetricFamily.Type.GAUGE, "Sessions now."));
-            columns.add(new Column(kind, "received_bytes", Metric.BIN, MetricFamily.Type.COUNTER, "Bytes from clients."));
+            columns.add(
+                    new Column(kind, "received_bytes", Metric.BIN, MetricFamily.Type.COUNTER, "Bytes from clients."));
             columns.add(new Column(kind, "sent_bytes", Metric.BOUT, MetricFamily.Type.COUNTER, "Bytes to clients."));
         }
         for (Kind kind : List.of(Kind.BACKEND, Kind.SERVER)) {
-            columns.add(new Column(kind, "current_queue", Metric.QCUR, MetricFamily.Type.GAUGE, "Requests that wait now."));
+            columns.add(
+                    new Column(kind, "current_queue", Metric.QCUR, MetricFamily.Type.GAUGE, "Requests that wait now."));
             columns.add(new Column(
-                    kind, "connection_errors", Metric.ECON, MetricFamily.Type.COUNTER, "Connections to servers that failed."));
-            columns.add(new Column(kind, "response_errors", Metric.ERESP, MetricFamily.Type.COUNTER, "Answers that were none."));
-            columns.add(new Column(kind, "retries", Metric.WRETR, MetricFamily.Type.COUNTER, "Connections tried again."));
-            columns.add(new Column(kind, "redispatches", Metric.WREDIS, MetricFamily.Type.COUNTER, "Requests given to others."));
+                    kind,
+                    "connection_errors",
+                    Metric.ECON,
+                    MetricFamily.Type.COUNTER,
+                    "Connections to servers that failed."));
             columns.add(new Column(
-                    kind, "client_aborts", Metric.CLI_ABRT, MetricFamily.Type.COUNTER, "Exchanges that the client gave up."));
+                    kind, "response_errors", Metric.ERESP, MetricFamily.Type.COUNTER, "Answers that were none."));
+            columns.add(
+                    new Column(kind, "retries", Metric.WRETR, MetricFamily.Type.COUNTER, "Connections tried again."));
             columns.add(new Column(
-                    kind, "server_aborts", Metric.SRV_ABRT, MetricFamily.Type.COUNTER, "Exchanges that the server gave up."));
+                    kind, "redispatches", Metric.WREDIS, MetricFamily.Type.COUNTER, "Requests given to others."));
+            columns.add(new Column(
+                    kind,
+                    "client_aborts",
+                    Metric.CLI_ABRT,
+                    MetricFamily.Type.COUNTER,
+                    "Exchanges that the client gave up."));
+            columns.add(new Column(
+                    kind,
+                    "server_aborts",
+                    Metric.SRV_ABRT,
+                    MetricFamily.Type.COUNTER,
+                    "Exchanges that the server gave up."));
         }
         columns.add(frontend("connections", Metric.CONN_TOT, "Connections taken."));
         columns.add(frontend("requests", Metric.REQ_TOT, "Requests received."));
@@ -63,12 +80,17 @@ public final class RowFamilies {
         columns.add(frontend("invalid_requests", Metric.EREQ, "Requests that were none."));
         columns.add(frontend("own_responses", Metric.INTERCEPTED, "Answers of Fairlead's own."));
         columns.add(frontend("dropped_log_lines", Metric.LOG_DROPS, "Log lines the writer could not follow."));
-        columns.add(new Column(Kind.FRONTEND, "session_limit", Metric.SLIM, MetricFamily.Type.GAUGE, "Sessions allowed."));
-        columns.add(new Column(Kind.BACKEND, "active_servers", Metric.ACT, MetricFamily.Type.GAUGE, "Usable active servers."));
-        columns.add(new Column(Kind.BACKEND, "backup_servers", Metric.BCK, MetricFamily.Type.GAUGE, "Usable backup servers."));
+        columns.add(
+                new Column(Kind.FRONTEND, "session_limit", Metric.SLIM, MetricFamily.Type.GAUGE, "Sessions allowed."));
+        columns.add(new Column(
+                Kind.BACKEND, "active_servers", Metric.ACT, MetricFamily.Type.GAUGE, "Usable active servers."));
+        columns.add(new Column(
+                Kind.BACKEND, "backup_servers", Metric.BCK, MetricFamily.Type.GAUGE, "Usable backup servers."));
         columns.add(new Column(Kind.SERVER, "weight", Metric.WEIGHT, MetricFamily.Type.GAUGE, "Weight in force."));
-        columns.add(new Column(Kind.SERVER, "check_failures", Metric.CHKFAIL, MetricFamily.Type.COUNTER, "Checks that failed."));
-        columns.add(new Column(Kind.SERVER, "downs", Metric.CHKDOWN, MetricFamily.Type.COUNTER, "Changes from up to down."));
+        columns.add(new Column(
+                Kind.SERVER, "check_failures", Metric.CHKFAIL, MetricFamily.Type.COUNTER, "Checks that failed."));
+        columns.add(new Column(
+                Kind.SERVER, "downs", Metric.CHKDOWN, MetricFamily.Type.COUNTER, "Changes from up to down."));
         return List.copyOf(columns);
     }
 
@@ -134,7 +156,8 @@ public final class RowFamilies {
                 }
             }
         }
-        return new MetricFamily(prefix(kind) + "responses", MetricFamily.Type.COUNTER, "Answers by class of status.", samples);
+        return new MetricFamily(
+                prefix(kind) + "responses", MetricFamily.Type.COUNTER, "Answers by class of status.", samples);
     }
 
     /** A server without a check counts as up: requests go there. */
@@ -163,7 +186,10 @@ public final class RowFamilies {
                 }
                 String all = Long.toString(times.count());
                 samples.add(labelled(row, "_bucket", "le", "+Inf", all));
-                samples.add(new Sample("_sum", labels(row), BigDecimal.valueOf(times.sumMicros(), 6).toPlainString()));
+                samples.add(new Sample(
+                        "_sum",
+                        labels(row),
+                        BigDecimal.valueOf(times.sumMicros(), 6).toPlainString()));
                 samples.add(new Sample("_count", labels(row), all));
             }
         }

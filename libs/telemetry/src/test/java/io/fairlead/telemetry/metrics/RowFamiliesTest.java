@@ -109,7 +109,9 @@ class RowFamiliesTest {
                 .map(family -> family.name() + (family.type() == MetricFamily.Type.COUNTER ? "_total" : ""))
                 .toList();
 
-        assertThat(names).hasSizeGreaterThan(40).allSatisfy(name -> assertThat(docs).contains("| `" + name + "` |"));
+        assertThat(names)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(name -> assertThat(docs).contains("| `" + name + "` |"));
         assertThat(Arrays.stream(docs.split("\n", -1)).filter(line -> line.startsWith("| `fairlead_")))
                 .hasSize(names.size() + 4);
     }
