@@ -11,6 +11,7 @@ import io.fairlead.edge.runtime.RuntimeContext;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.servicekit.vault.CertificateVault;
+import io.fairlead.servicekit.vault.Seal;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class CertificateCommandsTest {
         Path socket = folder.resolve("a.sock");
         int secure = Ports.free();
         try (Cluster cluster = HazelcastCluster.start(ClusterSettings.embedded("n1", List.of("edge-proxy")));
-                CertificateVault vault = new CertificateVault(cluster, folder, "0123456789abcdef")) {
+                CertificateVault vault = new CertificateVault(cluster, folder, Seal.of("0123456789abcdef"))) {
             assertThat(vault.put("shop", 0, Files.readString(certificates.bundle("old"))))
                     .isTrue();
             String config = """
