@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CrashTest {
 
-    private static final int KILLS = Integer.getInteger("fairlead.test.kills", 16);
+    private static final int KILLS = 16;
+    private static final int MANY_KILLS = 100;
     private static final int STORES = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -67,8 +69,20 @@ class CrashTest {
 
     @Test
     void hundredsOfKilledWritersLoseNothingTheyAcknowledged(@TempDir Path parent) throws Exception {
+        kill(KILLS, parent);
+    }
+
+    /** The same for longer: 1,600 writers. */
+    @Test
+    @Tag("drill")
+    @Timeout(900)
+    void aHundredKilledProcessesLoseNothingTheyAcknowledged(@TempDir Path parent) throws Exception {
+        kill(MANY_KILLS, parent);
+    }
+
+    private static void kill(int kills, Path parent) throws Exception {
         Random random = new Random(42);
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             int lines = 1 + random.nextInt(40);
             String output;
             try (RunningProcess writer = RunningProcess.start(

@@ -26,12 +26,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Every verb of the command line: exit status, what it prints for people, and that it is JSON and YAML for programs. */
+@Tag("drill")
 @Timeout(300)
 final class CommandsScenario {
 

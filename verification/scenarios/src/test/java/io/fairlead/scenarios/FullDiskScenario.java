@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is lost. The full disk is a limit of no bytes on the size of any file the process writes (setrlimit(2)
  * RLIMIT_FSIZE), which needs no privilege and can be taken back while it runs.
  */
+@Tag("drill")
 @Timeout(240)
 final class FullDiskScenario {
 

@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The description under {@code /openapi}: it has every path, each with a sentence, and its examples work. */
+@Tag("drill")
 @Timeout(240)
 final class OpenApiScenario {
 

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class EventLog implements AutoCloseable {
 
+    private static final String ALERTS = "alert-";
     private static final int CAPACITY = 1024;
 
     private record Line(Severity severity, long millis, String text) {}
@@ -57,8 +58,15 @@ public final class EventLog implements AutoCloseable {
         targets = List.copyOf(all.values());
     }
 
-    /** Writes an event's sentence, as important as HAProxy makes it: a lost server is an alert, a lost backend an emergency. */
+    /**
+     * Writes an event's sentence, as important as HAProxy makes it: a lost server is an alert, a lost backend an
+     * emergency. Our alerts about the same are not written: they have receivers of their own, and who reads this log
+     * expects HAProxy's lines.
+     */
     public void write(Event event) {
+        if (event.kind().startsWith(ALERTS)) {
+            return;
+        }
         Severity severity = switch (event.kind()) {
             case "backend-down" -> Severity.EMERG;
             case "server-down" -> Severity.ALERT;

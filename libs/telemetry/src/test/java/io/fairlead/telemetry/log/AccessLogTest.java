@@ -228,6 +228,7 @@ final class AccessLogTest {
             log.write(new Event(CLOCK.instant(), "n", "server-up", "be/s1", "Server be/s1 is UP"));
             log.write(new Event(CLOCK.instant(), "n", "server-down", "be/s1", "Server be/s1 is DOWN"));
             log.write(new Event(CLOCK.instant(), "n", "backend-down", "be", "backend be has no server available!"));
+            log.write(new Event(CLOCK.instant(), "n", "alert-firing", "server-down be/s1", "Server be/s1 is down: x."));
             log.write(Severity.INFO, "too small");
         }
         assertThat(Files.readAllLines(global))

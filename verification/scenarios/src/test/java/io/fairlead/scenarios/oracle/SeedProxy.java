@@ -1,5 +1,6 @@
 package io.fairlead.scenarios.oracle;
 
+import io.fairlead.cli.Fairlead;
 import io.fairlead.testkit.FairleadProcess;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.RawClient;
@@ -8,6 +9,8 @@ import io.fairlead.testkit.Response;
 import io.fairlead.testkit.RunningProcess;
 import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
+import picocli.CommandLine;
 
-/** A file of {@code examples/}, served by one of the two; its ports are found by those that the file names. */
+/** A file of {@code examples/}, served by one of the products; its ports are found by those that the file names. */
 record SeedProxy(AutoCloseable process, Map<Integer, Integer> ports, TestCertificates certificates)
         implements AutoCloseable {
 
@@ -30,6 +34,8 @@ record SeedProxy(AutoCloseable process, Map<Integer, Integer> ports, TestCertifi
     /** Who serves. */
     enum Product {
         FAIRLEAD,
+        /** The same from what {@code fairlead import} makes of the file. */
+        IMPORTED,
         HAPROXY
     }
 
@@ -61,9 +67,29 @@ record SeedProxy(AutoCloseable process, Map<Integer, Integer> ports, TestCertifi
     }
 
     private static AutoCloseable launch(Product product, Path folder, String text) throws IOException {
-        if (product == Product.FAIRLEAD) {
-            return FairleadProcess.run(folder, "haproxy.cfg", text);
+        return switch (product) {
+            case FAIRLEAD -> FairleadProcess.run(folder, "haproxy.cfg", text);
+            case IMPORTED -> FairleadProcess.run(folder, "fairlead.yaml", imported(folder, text));
+            case HAPROXY -> haproxy(folder, text);
+        };
+    }
+
+    private static String imported(Path folder, String text) throws IOException {
+        StringWriter yaml = new StringWriter();
+        StringWriter report = new StringWriter();
+        CommandLine line = Fairlead.commandLine();
+        line.setOut(new PrintWriter(yaml, true));
+        line.setErr(new PrintWriter(report, true));
+        int status = line.execute(
+                "import",
+                Files.writeString(folder.resolve("imported.cfg"), text).toString());
+        if (status != 0 || !report.toString().contains("carried over")) {
+            throw new IllegalStateException("import ended with " + status + ":\n" + report);
         }
+        return yaml.toString();
+    }
+
+    private static AutoCloseable haproxy(Path folder, String text) throws IOException {
         Path program = Oracle.program().orElseThrow(() -> new TestAbortedException("haproxy is not installed"));
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), text);
         RunningProcess process =

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The files in {@code examples/} as they are, with real servers behind them and the traffic they were written for. What
- * is expected of Fairlead is expected of HAProxy with the same file as well, where it is installed.
+ * is expected of Fairlead is expected of it with what {@code fairlead import} makes of the file, and of HAProxy with the
+ * same file, where it is installed.
  */
 @Tag("drill")
 @Timeout(300)
