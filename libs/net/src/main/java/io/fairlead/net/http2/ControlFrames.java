@@ -2,15 +2,39 @@ package io.fairlead.net.http2;
 
 import java.io.IOException;
 
-/** What a client's frames beside requests do: settings, pings, priorities, resets, windows. Used by the reading thread. */
+/** What the peer's frames beside messages do: settings, pings, priorities, resets, windows. Used by the reading thread. */
 final class ControlFrames {
+
+    /** Learns what else the peer says of itself. */
+    interface Peer {
+        /** A setting that means nothing to the frames themselves. */
+        void setting(int name, long value);
+
+        /** It takes no more streams, and none behind this one was looked at. */
+        void leaves(int lastProcessed);
+    }
+
+    /** Of a client nothing more is needed: what it says there binds us to nothing. */
+    static final Peer CLIENT = new Peer() {
+        @Override
+        public void setting(int name, long value) {
+            // What we do not know, and what only limits what we never do: RFC 9113 section 6.5.2.
+        }
+
+        @Override
+        public void leaves(int lastProcessed) {
+            // It opens no more streams.
+        }
+    };
 
     private final FrameInput input;
     private final FrameOutput output;
     private final StreamTable table;
     private final FrameNoise noise;
+    private final Peer peer;
 
-    ControlFrames(FrameInput input, StreamTable table, FrameNoise noise) {
+    ControlFrames(FrameInput input, StreamTable table, FrameNoise noise, Peer peer) {
+        this.peer = peer;
         this.input = input;
         this.output = table.output;
         this.table = table;
@@ -23,10 +47,14 @@ final class ControlFrames {
         input.skip(input.length);
     }
 
-    /** The client opens no more streams, which binds us to nothing. */
     void goAway() throws IOException {
         connectionOnly(Frames.GOAWAY);
-        input.skip(input.length);
+        if (input.length < 8) {
+            throw new Http2Exception(ErrorCode.FRAME_SIZE_ERROR, "farewell too short");
+        }
+        int last = input.u31();
+        input.skip(input.length - 4);
+        peer.leaves(last);
     }
 
     private void connectionOnly(int type) throws Http2Exception {
@@ -71,15 +99,14 @@ final class ControlFrames {
                 if (value > 1) {
                     throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "neither 0 nor 1");
                 }
+                peer.setting(name, value);
             }
             case Frames.SETTINGS_MAX_FRAME_SIZE -> {
                 if (value < Frames.MAX_PAYLOAD || value >= 1 << 24) {
                     throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "impossible frame size");
                 }
             }
-            default -> {
-                // What we do not know, and what only limits what we never do: RFC 9113 section 6.5.2.
-            }
+            default -> peer.setting(name, value);
         }
     }
 
@@ -114,9 +141,12 @@ final class ControlFrames {
         streamOnly();
         size(4);
         known();
-        input.skip(4);
-        noise.add();
-        table.wasResetByClient(input.stream);
+        int id = input.stream;
+        long code = input.u32();
+        if (!table.toServer) {
+            noise.add();
+        }
+        table.wasResetByPeer(id, code);
     }
 
     /** A frame on a stream that was never opened. */

@@ -12,7 +12,7 @@ import org.apache.hc.core5.util.ByteArrayBuffer;
 
 /**
  * Writes frames. Thread-safe: one lock keeps frames whole and header blocks in the order they were compressed in; it is
- * never held while waiting for a window.
+ * never held while waiting for a window. A write that fails may leave half a frame behind, so the connection ends with it.
  */
 final class FrameOutput {
 
@@ -27,6 +27,7 @@ final class FrameOutput {
     private final HPackEncoder hpack = new HPackEncoder(Frames.TABLE_SIZE, StandardCharsets.ISO_8859_1);
     private final ByteArrayBuffer block = new ByteArrayBuffer(256);
     private int tableSize = -1;
+    private boolean torn;
 
     FrameOutput(Transport transport) throws IOException {
         this.transport = transport;
@@ -43,6 +44,11 @@ final class FrameOutput {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What a client says first. */
+    void preface() throws IOException {
+        control(Frames.preface());
     }
 
     /** Settings, as pairs of identifier and value. */
@@ -87,6 +93,23 @@ final class FrameOutput {
         control(frame);
     }
 
+    /** Holds the lock. */
+    private void write(byte[] from, int offset, int length, long deadline) throws IOException {
+        if (torn) {
+            throw new IOException("the connection has ended in a frame");
+        }
+        boolean whole = false;
+        try {
+            transport.write(from, offset, length, deadline);
+            whole = true;
+        } finally {
+            if (!whole) {
+                torn = true;
+                transport.abort();
+            }
+        }
+    }
+
     private static byte[] frame(int length, int type, int flags, int stream) {
         byte[] frame = new byte[Frames.HEADER + length];
         header(frame, 0, length, type, flags, stream);
@@ -112,7 +135,7 @@ final class FrameOutput {
     private void control(byte[] frame) throws IOException {
         lock.lock();
         try {
-            transport.write(frame, 0, frame.length, Deadlines.inNanos(CONTROL_NANOS));
+            write(frame, 0, frame.length, Deadlines.inNanos(CONTROL_NANOS));
         } finally {
             lock.unlock();
         }
@@ -149,19 +172,19 @@ final class FrameOutput {
             }
             if (dataFollows) {
                 if (at + Frames.HEADER + length > out.length) {
-                    transport.write(out, 0, at, deadline);
+                    write(out, 0, at, deadline);
                     at = 0;
                 }
                 header(out, at, length, Frames.DATA, end ? Frames.END_STREAM : 0, stream);
                 at += Frames.HEADER;
                 int fits = Math.min(length, out.length - at);
                 System.arraycopy(data, offset, out, at, fits);
-                transport.write(out, 0, at + fits, deadline);
+                write(out, 0, at + fits, deadline);
                 if (fits < length) {
-                    transport.write(data, offset + fits, length - fits, deadline);
+                    write(data, offset + fits, length - fits, deadline);
                 }
             } else if (at > 0) {
-                transport.write(out, 0, at, deadline);
+                write(out, 0, at, deadline);
             }
         } finally {
             lock.unlock();
@@ -204,8 +227,8 @@ final class FrameOutput {
             boolean last = at + n == block.length();
             int type = at == 0 ? Frames.HEADERS : Frames.CONTINUATION;
             header(head, 0, n, type, (at == 0 ? flags : 0) | (last ? Frames.END_HEADERS : 0), stream);
-            transport.write(head, 0, head.length, deadline);
-            transport.write(block.array(), at, n, deadline);
+            write(head, 0, head.length, deadline);
+            write(block.array(), at, n, deadline);
         }
     }
 }

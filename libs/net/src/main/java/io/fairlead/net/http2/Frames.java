@@ -1,5 +1,7 @@
 package io.fairlead.net.http2;
 
+import java.nio.charset.StandardCharsets;
+
 /** Numbers of the frame layer. RFC 9113 sections 4, 6 and 6.5.2. */
 final class Frames {
 
@@ -38,5 +40,12 @@ final class Frames {
     static final int MAX_WINDOW = Integer.MAX_VALUE;
     static final int TABLE_SIZE = 4096;
 
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private Frames() {}
+
+    /** What a client says before its first frame. RFC 9113 section 3.4. */
+    static byte[] preface() {
+        return PREFACE.clone();
+    }
 }

@@ -6,7 +6,6 @@ import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,7 +30,6 @@ public final class Http2Connection {
     private static final long FAREWELL_NANOS = 1_000_000_000L;
     private static final int FAREWELL_READS = 64;
 
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final System.Logger LOG = System.getLogger(Http2Connection.class.getName());
 
     /** Serves streams. */
@@ -82,9 +80,9 @@ public final class Http2Connection {
         this.patience = patience;
         this.input = new FrameInput(transport, patience.readNanos());
         this.output = new FrameOutput(transport);
-        this.table = new StreamTable(transport, output);
+        this.table = new StreamTable(transport, output, false);
         FrameNoise noise = new FrameNoise();
-        this.control = new ControlFrames(input, table, noise);
+        this.control = new ControlFrames(input, table, noise, ControlFrames.CLIENT);
         this.requests = new RequestFrames(input, table, noise, patience.readNanos(), new Served());
     }
 
@@ -165,7 +163,7 @@ public final class Http2Connection {
         if (begun()) {
             output.goAway(table.last, ErrorCode.NO_ERROR);
         }
-        input.preface(PREFACE, Deadlines.inNanos(patience.prefaceNanos()));
+        input.preface(Frames.preface(), Deadlines.inNanos(patience.prefaceNanos()));
         if (!input.next(Deadlines.inNanos(patience.prefaceNanos()))
                 || input.type != Frames.SETTINGS
                 || input.has(Frames.ACK)) {

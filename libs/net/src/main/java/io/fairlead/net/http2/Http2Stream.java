@@ -12,25 +12,28 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream as a connection: what is read from it is an HTTP/1.1 request, what is written to it must be the HTTP/1.1
- * response. State is guarded by the connection's lock; buffers hold no more than the window announced.
+ * One stream as a connection: what is read from it is an HTTP/1.1 message, what is written to it must be the other one of
+ * request and response. State is guarded by the connection's lock; buffers hold no more than the window announced.
  */
-final class Http2Stream implements Transport {
+class Http2Stream implements Transport {
 
     private static final byte[] NOTHING = {};
     private static final long FAREWELL_NANOS = 5_000_000_000L;
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    final int id;
-    final RequestText request;
-    private final StreamTable table;
+    /** 0 until it is opened; written once. */
+    volatile int id;
+
+    final StreamTable table;
     private final Condition changed;
-    private final ResponseText response;
+    private final MessageText outgoing;
     private long writeBy = Deadlines.NONE;
 
     // Guarded by the connection's lock.
-    private byte[] inbound;
+    private byte[] inbound = NOTHING;
+    private long told = -1;
+    private boolean chunked;
     private int from;
     private int to;
     private long received;
@@ -39,51 +42,79 @@ final class Http2Stream implements Transport {
     long sendWindow;
     boolean remoteEnded;
     boolean localEnded;
-    private @Nullable String broken;
+    private @Nullable Ending broken;
 
-    Http2Stream(StreamTable table, int id, RequestText request, long sendWindow) {
+    /** A stream that nothing was read of. */
+    Http2Stream(StreamTable table, int id, MessageText.Heads outgoing) {
         this.table = table;
         this.id = id;
-        this.request = request;
-        this.sendWindow = sendWindow;
-        this.inbound = request.head();
-        this.to = inbound.length;
         this.changed = table.lock.newCondition();
-        this.response = new ResponseText(request, this::send);
+        this.outgoing = new MessageText(outgoing, this::send);
     }
 
-    /** Nobody waits for windows or bytes of a stream that is gone. Holds the lock. */
-    void breakOff(String why) {
+    /** A client's stream, with its request's head. */
+    Http2Stream(StreamTable table, int id, RequestText request, long sendWindow) {
+        this(table, id, new AnswerHeads(request));
+        this.sendWindow = sendWindow;
+        head(request.head(), request.chunked(), request.length());
+    }
+
+    /**
+     * A head to read; false when nobody reads those before. Holds the lock.
+     *
+     * @param inChunks whether the body behind it is to be read in chunks
+     * @param length the body's length, -1 when it is not told
+     */
+    final boolean head(byte[] text, boolean inChunks, long length) {
+        if (to - from > Http2Connection.STREAM_WINDOW) {
+            return false;
+        }
+        if (broken == null) {
+            append(text, text.length);
+        }
+        chunked = inChunks;
+        told = length;
+        changed.signalAll();
+        return true;
+    }
+
+    /**
+     * Nobody waits for windows or bytes of a stream that is gone. A complete answer can still be read, even if its server
+     * did not want all of the request (RFC 9113 section 8.1). Holds the lock.
+     */
+    final void breakOff(Ending why) {
         if (broken == null) {
             broken = why;
         }
-        inbound = NOTHING;
-        from = to = 0;
+        if (!(table.toServer && remoteEnded)) {
+            inbound = NOTHING;
+            from = to = 0;
+        }
         changed.signalAll();
     }
 
     /** Holds the lock. */
-    void windowChanged() {
+    final void windowChanged() {
         changed.signalAll();
     }
 
     /** Takes part of the window, or gives it back; false when it was larger than what is left. Holds the lock. */
-    boolean takeWindow(int length) {
+    final boolean takeWindow(int length) {
         receiveWindow -= length;
         return receiveWindow >= 0;
     }
 
-    /** Body bytes; false when there are more than the request told. Holds the lock. */
-    boolean receive(byte[] bytes, int length) {
+    /** Body bytes; false when there are more than the head told. Holds the lock. */
+    final boolean receive(byte[] bytes, int length) {
         received += length;
         unacknowledged += length;
-        if (request.length() >= 0 && received > request.length()) {
+        if (told >= 0 && received > told) {
             return false;
         }
         if (broken != null || length == 0) {
             return true;
         }
-        if (request.chunked()) {
+        if (chunked) {
             append((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII), 0);
             append(bytes, length);
             append(LINE_END, 0);
@@ -94,14 +125,14 @@ final class Http2Stream implements Transport {
         return true;
     }
 
-    /** The request is complete; false when it is shorter than told. Holds the lock. */
-    boolean receiveEnd(String trailers) {
-        if (request.length() >= 0 && received != request.length()) {
+    /** The message is complete; false when it is shorter than told. Holds the lock. */
+    final boolean receiveEnd(String trailers) {
+        if (told >= 0 && received != told) {
             // Nobody is woken: whoever reads must not see a short body before the stream is broken off.
             return false;
         }
         remoteEnded = true;
-        if (request.chunked() && broken == null) {
+        if (chunked && broken == null) {
             append(LAST_CHUNK, 0);
             append((trailers + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0);
         }
@@ -142,7 +173,7 @@ final class Http2Stream implements Transport {
                 from = to = 0;
                 inbound = remoteEnded ? NOTHING : inbound;
             }
-            if (!remoteEnded && unacknowledged >= Http2Connection.STREAM_WINDOW / 2) {
+            if (!remoteEnded && broken == null && unacknowledged >= Http2Connection.STREAM_WINDOW / 2) {
                 increment = unacknowledged;
                 unacknowledged = 0;
                 receiveWindow += increment;
@@ -162,12 +193,14 @@ final class Http2Stream implements Transport {
             check();
             await("read", deadline);
         }
-        check();
+        if (!(table.toServer && remoteEnded)) {
+            check();
+        }
     }
 
     private void check() throws IOException {
         if (broken != null) {
-            throw new IOException(broken);
+            throw broken.exception();
         }
     }
 
@@ -198,27 +231,28 @@ final class Http2Stream implements Transport {
     @Override
     public void write(byte[] bytes, int offset, int length, long deadline) throws IOException {
         writeBy = deadline;
-        response.write(bytes, offset, length);
+        outgoing.write(bytes, offset, length);
     }
 
     /** Sends fields at once and data as the windows allow. */
-    private void send(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException {
-        List<String> head = fields;
-        int at = offset;
-        int left = length;
-        do {
-            int n = reserve(left, head.isEmpty());
-            boolean last = end && n == left;
-            if (last) {
-                table.sentEnd(this);
-            }
-            if (!head.isEmpty() || n > 0 || last) {
-                table.output.message(id, head, data, at, n, last, writeBy);
-            }
-            head = List.of();
-            at += n;
-            left -= n;
-        } while (left > 0);
+    void send(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException {
+        int sent = start(fields, data, offset, length, end);
+        while (sent < length) {
+            sent += start(List.of(), data, offset + sent, length - sent, end);
+        }
+    }
+
+    /** Sends fields and as much data as goes with them at once; without fields it waits for a window. */
+    final int start(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException {
+        int n = reserve(length, fields.isEmpty());
+        boolean last = end && n == length;
+        if (last) {
+            table.sentEnd(this);
+        }
+        if (!fields.isEmpty() || n > 0 || last) {
+            table.output.message(id, fields, data, offset, n, last, writeBy);
+        }
+        return n;
     }
 
     /** How many bytes may go now; waits for a window only when there is nothing else to send. */
@@ -250,7 +284,7 @@ final class Http2Stream implements Transport {
     @Override
     public void shutdownOutput() throws IOException {
         writeBy = Deadlines.inNanos(FAREWELL_NANOS);
-        response.end();
+        outgoing.end();
     }
 
     @Override
@@ -281,7 +315,7 @@ final class Http2Stream implements Transport {
     /** A complete response whose request nobody wants the rest of is no error: RFC 9113 section 8.1. */
     @Override
     public void close() {
-        table.close(this, localEnded ? ErrorCode.NO_ERROR : ErrorCode.CANCEL);
+        table.close(this, localEnded && !table.toServer ? ErrorCode.NO_ERROR : ErrorCode.CANCEL);
     }
 
     @Override

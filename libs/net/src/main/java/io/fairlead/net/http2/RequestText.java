@@ -25,8 +25,6 @@ import java.util.Set;
 record RequestText(byte[] head, String method, boolean chunked, long length, String accept) {
 
     private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":path", ":authority", ":protocol");
-    private static final Set<String> OF_CONNECTIONS =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -41,18 +39,6 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
         return builder.build(ended);
     }
 
-    /** Trailers as lines; empty when they are malformed. */
-    static Optional<String> trailers(List<String> fields) {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < fields.size(); i += 2) {
-            if (!isRegular(fields.get(i)) || !isValue(fields.get(i + 1))) {
-                return Optional.empty();
-            }
-            lines.append(fields.get(i)).append(": ").append(fields.get(i + 1)).append("\r\n");
-        }
-        return Optional.of(lines.toString());
-    }
-
     private static final class Builder {
 
         private final Map<String, String> pseudo = new HashMap<>();
@@ -64,10 +50,13 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
 
         private boolean field(String name, String value) {
             if (name.startsWith(":")) {
-                return !regular && PSEUDO.contains(name) && isValue(value) && pseudo.put(name, value) == null;
+                return !regular
+                        && PSEUDO.contains(name)
+                        && FieldRules.isValue(value)
+                        && pseudo.put(name, value) == null;
             }
             regular = true;
-            if (!isRegular(name) || !isValue(value)) {
+            if (!FieldRules.isRegular(name) || !FieldRules.isValue(value)) {
                 return false;
             }
             return switch (name) {
@@ -97,18 +86,18 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
         }
 
         private boolean length(String value) {
-            boolean good = length < 0
-                    && !value.isEmpty()
-                    && value.length() <= 18
-                    && value.chars().allMatch(c -> c >= '0' && c <= '9');
-            length = good ? Long.parseLong(value) : length;
+            long told = FieldRules.length(value);
+            boolean good = length < 0 && told >= 0;
+            length = good ? told : length;
             return good;
         }
 
         private Optional<RequestText> build(boolean ended) {
             String method = pseudo.getOrDefault(":method", "");
             String authority = pseudo.getOrDefault(":authority", host);
-            if (!isToken(method) || !isTarget(authority) || (!host.isEmpty() && !host.equalsIgnoreCase(authority))) {
+            if (!FieldRules.isToken(method)
+                    || !FieldRules.isTarget(authority)
+                    || (!host.isEmpty() && !host.equalsIgnoreCase(authority))) {
                 return Optional.empty();
             }
             if (ended && length > 0) {
@@ -128,7 +117,9 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
         private boolean hasTarget() {
             String path = pseudo.getOrDefault(":path", "");
             boolean star = path.equals("*") && "OPTIONS".equals(pseudo.get(":method"));
-            return !pseudo.getOrDefault(":scheme", "").isEmpty() && (path.startsWith("/") || star) && isTarget(path);
+            return !pseudo.getOrDefault(":scheme", "").isEmpty()
+                    && (path.startsWith("/") || star)
+                    && FieldRules.isTarget(path);
         }
 
         private Optional<RequestText> connect(String authority) {
@@ -139,7 +130,7 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
         }
 
         private Optional<RequestText> extended(String authority, String protocol, boolean ended) {
-            if (!hasTarget() || !isToken(protocol) || length >= 0 || ended) {
+            if (!hasTarget() || !FieldRules.isToken(protocol) || length >= 0 || ended) {
                 return Optional.empty();
             }
             line("connection", "Upgrade");
@@ -187,32 +178,5 @@ record RequestText(byte[] head, String method, boolean chunked, long length, Str
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static boolean isRegular(String name) {
-        return isToken(name) && name.chars().noneMatch(c -> c >= 'A' && c <= 'Z') && !OF_CONNECTIONS.contains(name);
-    }
-
-    private static boolean isToken(String text) {
-        return !text.isEmpty()
-                && text.chars()
-                        .allMatch(c -> (c >= '0' && c <= '9')
-                                || (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-    }
-
-    /** No control characters but tabs, and no blank at either end. */
-    private static boolean isValue(String text) {
-        return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff))
-                && (text.isEmpty() || (!blank(text.charAt(0)) && !blank(text.charAt(text.length() - 1))));
-    }
-
-    private static boolean blank(char c) {
-        return c == ' ' || c == '\t';
-    }
-
-    private static boolean isTarget(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c != 0x7f && c <= 0xff);
     }
 }

@@ -22,13 +22,19 @@ final class StreamTable {
     final Transport transport;
     final FrameOutput output;
 
+    /** Whether we are the client, so that streams are ours. */
+    final boolean toServer;
+
+    /** Held while a stream of ours is opened, as numbers must go out in order. Taken before every other lock. */
+    final ReentrantLock opening = new ReentrantLock();
+
     /** Guards streams and windows. */
     final ReentrantLock lock = new ReentrantLock();
 
     /** Of the connection; guarded by the lock. */
     long sendWindow = Frames.DEFAULT_WINDOW;
 
-    /** The highest stream the client has opened. Written by the thread that reads frames. */
+    /** The highest stream the client has opened. Written by the thread that reads frames, or by who opens one. */
     volatile int last;
 
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
@@ -36,36 +42,94 @@ final class StreamTable {
     private int resets;
     private long initialWindow = Frames.DEFAULT_WINDOW;
 
-    StreamTable(Transport transport, FrameOutput output) {
+    StreamTable(Transport transport, FrameOutput output, boolean toServer) {
         this.transport = transport;
         this.output = output;
+        this.toServer = toServer;
     }
 
     /** Ends every stream, as the connection has ended. */
     void breakOff() {
         lock.lock();
         try {
-            streams.values().forEach(stream -> stream.breakOff("the connection has ended"));
+            streams.values().forEach(stream -> stream.breakOff(Ending.CONNECTION_LOST));
             streams.clear();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends a stream that the client has reset. */
-    void wasResetByClient(int id) {
+    /** Ends a stream that the peer has reset. */
+    void wasResetByPeer(int id, long code) {
+        boolean unprocessed = toServer && code == ErrorCode.REFUSED_STREAM.number();
         lock.lock();
         try {
             Http2Stream stream = streams.remove(id);
             if (stream != null) {
-                stream.breakOff("the client has reset the stream");
+                stream.breakOff(unprocessed ? Ending.UNPROCESSED : Ending.RESET);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** How much more the client takes of each new stream, and of those there are. */
+    /** Ends streams of ours behind the last one that the server will look at. RFC 9113 section 6.8. */
+    void unprocessedFrom(int lastProcessed) {
+        lock.lock();
+        try {
+            streams.values().removeIf(stream -> {
+                boolean unprocessed = stream.id > lastProcessed;
+                if (unprocessed) {
+                    stream.breakOff(Ending.UNPROCESSED);
+                }
+                return unprocessed;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives a stream of ours the next number. Holds {@link #opening} until its first frame is out.
+     *
+     * @throws UnprocessedException when there are no numbers left
+     */
+    void enroll(Http2Stream stream) throws UnprocessedException {
+        if (last > Integer.MAX_VALUE - 2) {
+            throw new UnprocessedException("the connection has no more streams");
+        }
+        lock.lock();
+        try {
+            last = last == 0 ? 1 : last + 2;
+            stream.id = last;
+            stream.sendWindow = initialWindow;
+            streams.put(last, stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A stream of ours does not begin after all. */
+    void forget(Http2Stream stream) {
+        lock.lock();
+        try {
+            streams.remove(stream.id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The head of an answer; false when there are too many that nobody reads. */
+    boolean receiveHead(Http2Stream stream, AnswerText head) {
+        lock.lock();
+        try {
+            return stream.head(head.bytes(), head.chunked(), head.length());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much more the peer takes of each new stream, and of those there are. */
     void initialWindow(long value) throws Http2Exception {
         if (value > Frames.MAX_WINDOW) {
             throw new Http2Exception(ErrorCode.FLOW_CONTROL_ERROR, "impossible window");
@@ -82,7 +146,7 @@ final class StreamTable {
         }
     }
 
-    /** The client takes so many more bytes in all. */
+    /** The peer takes so many more bytes in all. */
     void connectionWindow(int increment) throws Http2Exception {
         lock.lock();
         try {
@@ -96,7 +160,7 @@ final class StreamTable {
         }
     }
 
-    /** The client takes so many more bytes of a stream; false when that is impossible. */
+    /** The peer takes so many more bytes of a stream; false when that is impossible. */
     boolean streamWindow(int id, int increment) {
         lock.lock();
         try {
@@ -122,7 +186,7 @@ final class StreamTable {
         }
     }
 
-    /** Body bytes of the client; false when there are too many. */
+    /** Body bytes of the peer; false when there are too many. */
     boolean receive(Http2Stream stream, byte[] piece, int length) {
         lock.lock();
         try {
@@ -132,7 +196,7 @@ final class StreamTable {
         }
     }
 
-    /** The request is complete; false when it is shorter than told. */
+    /** The message is complete; false when it is shorter than told. */
     boolean receiveEnd(Http2Stream stream, String trailers) {
         lock.lock();
         try {
@@ -167,7 +231,7 @@ final class StreamTable {
         }
     }
 
-    /** A stream begins; how much may be sent of it, the client has said. */
+    /** A client's stream begins; how much may be sent of it, it has said. */
     Http2Stream begin(int id, RequestText request, boolean end) {
         lock.lock();
         try {
@@ -203,7 +267,7 @@ final class StreamTable {
                 return;
             }
             remember(stream.id);
-            stream.breakOff("closed");
+            stream.breakOff(Ending.CLOSED);
         } finally {
             lock.unlock();
         }
@@ -220,7 +284,7 @@ final class StreamTable {
         try {
             Http2Stream stream = streams.remove(id);
             if (stream != null) {
-                stream.breakOff("the client broke the protocol");
+                stream.breakOff(toServer ? Ending.BROKEN_BY_SERVER : Ending.BROKEN_BY_CLIENT);
             }
             remember(id);
         } finally {

@@ -179,13 +179,13 @@ final class Http2ConnectionTest {
             return stopping;
         }
 
-        private FrameClient connect(int... settings) throws IOException {
-            return new FrameClient(listener.address()).begin(settings);
+        private FramePeer connect(int... settings) throws IOException {
+            return new FramePeer(listener.address()).begin(settings);
         }
 
         @Test
         void aRequestBecomesAnHttp1MessageAndItsAnswerFrames() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.headers(
                         1,
                         true,
@@ -214,7 +214,7 @@ final class Http2ConnectionTest {
 
         @Test
         void manyStreamsShareAConnection() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.get(1, "/wait");
                 for (int i = 3; i < 203; i += 2) {
                     client.get(i, "/n" + i);
@@ -226,7 +226,7 @@ final class Http2ConnectionTest {
 
         @Test
         void bodiesAndTrailersPassBothWays() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 String[] post = {":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a"};
                 client.headers(1, false, post)
                         .data(1, false, "one")
@@ -256,7 +256,7 @@ final class Http2ConnectionTest {
 
         @Test
         void answersWaitForTheWindowsOfTheClient() throws Exception {
-            try (FrameClient client = connect(Frames.SETTINGS_INITIAL_WINDOW_SIZE, 10)) {
+            try (FramePeer client = connect(Frames.SETTINGS_INITIAL_WINDOW_SIZE, 10)) {
                 client.get(1, "/large");
                 assertThat(client.fields()).isEqualTo("1 :status=200 content-length=300000");
                 assertThat(client.next(Frames.DATA).payload()).hasSize(10);
@@ -274,7 +274,7 @@ final class Http2ConnectionTest {
 
         @Test
         void largeBodiesPassBecauseWindowsAreOpenedAgain() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 String[] post = {
                     ":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a", "content-length", "1000000"
                 };
@@ -283,7 +283,7 @@ final class Http2ConnectionTest {
                 String piece = "x".repeat(10_000);
                 for (int sent = 0; sent < 1_000_000; sent += piece.length()) {
                     while (window < piece.length()) {
-                        FrameClient.Frame update = client.next(Frames.WINDOW_UPDATE);
+                        FramePeer.Frame update = client.next(Frames.WINDOW_UPDATE);
                         if (update.stream() == 1) {
                             window += java.nio.ByteBuffer.wrap(update.bytes()).getInt();
                         }
@@ -300,7 +300,7 @@ final class Http2ConnectionTest {
 
         @Test
         void anExtendedConnectIsAnUpgradeAndThenATunnel() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.headers(
                         1,
                         false,
@@ -326,7 +326,7 @@ final class Http2ConnectionTest {
 
         @Test
         void aClientThatPadsIsUnderstood() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 byte[] block = client.block(":method", "POST", ":scheme", "https", ":path", "/", ":authority", "a");
                 ByteArrayOutputStream padded = new ByteArrayOutputStream();
                 padded.write(3);
@@ -380,7 +380,7 @@ final class Http2ConnectionTest {
                 },
                 {":method", "CONNECT", ":scheme", "https", ":path", "/", ":authority", "a"},
             };
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 int stream = 1;
                 for (String[] fields : bad) {
                     client.headers(stream, true, fields);
@@ -402,11 +402,11 @@ final class Http2ConnectionTest {
         }
 
         private interface Deed {
-            void on(FrameClient client) throws IOException;
+            void on(FramePeer client) throws IOException;
         }
 
         private void ends(int error, Deed deed) throws IOException {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 deed.on(client);
                 assertThat(client.goodbye()).isEqualTo(error);
             }
@@ -443,7 +443,7 @@ final class Http2ConnectionTest {
             ends(
                     COMPRESSION_ERROR,
                     c -> c.send(Frames.HEADERS, Frames.END_HEADERS, 1, new byte[] {(byte) 0xff, -1, -1, -1, -1, 15}));
-            try (FrameClient client = new FrameClient(listener.address())) {
+            try (FramePeer client = new FramePeer(listener.address())) {
                 client.raw("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(client.goodbye()).isEqualTo(PROTOCOL_ERROR);
             }
@@ -451,7 +451,7 @@ final class Http2ConnectionTest {
 
         @Test
         void framesOnStreamsThatAreOverAreToldSo() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.get(1, "/wait").data(1, false, "late");
                 assertThat(client.reset()).isEqualTo("1:" + STREAM_CLOSED);
                 client.get(3, "/");
@@ -460,7 +460,7 @@ final class Http2ConnectionTest {
                 client.headers(3, true, "x", "y");
                 assertThat(client.goodbye()).isEqualTo(STREAM_CLOSED);
             }
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.get(1, "/wait").send(Frames.WINDOW_UPDATE, 0, 1, new byte[] {0x7f, -1, -1, -1});
                 assertThat(client.reset()).isEqualTo("1:" + FLOW_CONTROL_ERROR);
                 client.get(3, "/wait").send(Frames.WINDOW_UPDATE, 0, 3, new byte[4]);
@@ -472,7 +472,7 @@ final class Http2ConnectionTest {
 
         @Test
         void aClientCannotMakeUsServeMoreThanItsShare() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 for (int i = 0; i < 101; i++) {
                     client.get(2 * i + 1, "/wait");
                 }
@@ -482,7 +482,7 @@ final class Http2ConnectionTest {
 
         @Test
         void streamsResetAsSoonAsTheyAreOpenedAreCountedUntilTheyAreServed() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 int error;
                 try {
                     for (int i = 1; i < 40_000; i += 2) {
@@ -531,7 +531,7 @@ final class Http2ConnectionTest {
         }
 
         /** Exactly as many as are too many, so that none is on its way when the connection closes. */
-        private static void flood(FrameClient client, int type, byte[] payload) throws IOException {
+        private static void flood(FramePeer client, int type, byte[] payload) throws IOException {
             // The first settings counted as well.
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (int i = 1; i <= 1000; i++) {
@@ -544,7 +544,7 @@ final class Http2ConnectionTest {
 
         @Test
         void headersThatGrowInTheTableAreNotKept() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 byte[] first = client.block(
                         ":method", "GET", ":scheme", "https", ":path", "/", ":authority", "a", "x", "y".repeat(3000));
                 ByteArrayOutputStream bomb = new ByteArrayOutputStream();
@@ -561,7 +561,7 @@ final class Http2ConnectionTest {
 
         @Test
         void aNodeOnItsWayOutSaysSoAndFinishesWhatItHas() throws Exception {
-            try (FrameClient client = connect()) {
+            try (FramePeer client = connect()) {
                 client.get(1, "/chunked");
                 client.next(Frames.DATA);
                 stopping = true;
@@ -574,7 +574,7 @@ final class Http2ConnectionTest {
 
         @Test
         void aTableThePeerDoesNotWantIsNotUsed() throws Exception {
-            try (FrameClient client = connect(Frames.SETTINGS_HEADER_TABLE_SIZE, 0)) {
+            try (FramePeer client = connect(Frames.SETTINGS_HEADER_TABLE_SIZE, 0)) {
                 for (int i = 1; i < 7; i += 2) {
                     client.get(i, "/");
                     assertThat(client.fields()).startsWith(i + " :status=200");

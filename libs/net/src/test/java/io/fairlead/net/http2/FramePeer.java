@@ -5,17 +5,19 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.http2.hpack.HPackEncoder;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
-/** A client that sends any frame, right or wrong, and shows what comes back. */
-final class FrameClient implements AutoCloseable {
+/** A client or a server that sends any frame, right or wrong, and shows what comes back. */
+final class FramePeer implements AutoCloseable {
 
     /** A frame as received. */
     record Frame(int type, int flags, int stream, List<Byte> payload) {
@@ -47,8 +49,18 @@ final class FrameClient implements AutoCloseable {
     private final HPackEncoder encoder = new HPackEncoder(4096, StandardCharsets.ISO_8859_1);
     private final HPackDecoder decoder = new HPackDecoder(4096, StandardCharsets.ISO_8859_1);
 
-    FrameClient(InetSocketAddress address) throws IOException {
-        socket = new Socket(address.getAddress(), address.getPort());
+    /** A client of that server. */
+    FramePeer(InetSocketAddress address) throws IOException {
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    /** The server of the next client that comes. */
+    FramePeer(ServerSocket listener) throws IOException {
+        this(listener.accept());
+    }
+
+    private FramePeer(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(60_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -58,8 +70,20 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** Preface and settings of the client. */
-    FrameClient begin(int... settings) throws IOException {
-        raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    FramePeer begin(int... settings) throws IOException {
+        return raw(Frames.preface()).settings(settings);
+    }
+
+    /** The settings of a server, once its client has said what a client says first. */
+    FramePeer beginServer(int... settings) throws IOException {
+        byte[] said = in.readNBytes(Frames.preface().length);
+        if (!Arrays.equals(said, Frames.preface())) {
+            throw new IOException("no preface");
+        }
+        return settings(settings);
+    }
+
+    FramePeer settings(int... settings) throws IOException {
         ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
         for (int i = 0; i < settings.length; i += 2) {
             payload.putShort((short) settings[i]).putInt(settings[i + 1]);
@@ -67,18 +91,18 @@ final class FrameClient implements AutoCloseable {
         return send(Frames.SETTINGS, 0, 0, payload.array());
     }
 
-    FrameClient raw(byte[] bytes) throws IOException {
+    FramePeer raw(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
         return this;
     }
 
-    FrameClient send(int type, int flags, int stream, byte... payload) throws IOException {
+    FramePeer send(int type, int flags, int stream, byte... payload) throws IOException {
         return sendSized(payload.length, type, flags, stream, payload);
     }
 
     /** The length told may be another than the payload's. */
-    FrameClient sendSized(int length, int type, int flags, int stream, byte... payload) throws IOException {
+    FramePeer sendSized(int length, int type, int flags, int stream, byte... payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(length >> 16);
         frame.write(length >> 8);
@@ -103,15 +127,15 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** A request without a body. */
-    FrameClient get(int stream, String path) throws IOException {
+    FramePeer get(int stream, String path) throws IOException {
         return headers(stream, true, ":method", "GET", ":scheme", "https", ":path", path, ":authority", "a.test");
     }
 
-    FrameClient headers(int stream, boolean end, String... fields) throws IOException {
+    FramePeer headers(int stream, boolean end, String... fields) throws IOException {
         return send(Frames.HEADERS, Frames.END_HEADERS | (end ? Frames.END_STREAM : 0), stream, block(fields));
     }
 
-    FrameClient data(int stream, boolean end, String text) throws IOException {
+    FramePeer data(int stream, boolean end, String text) throws IOException {
         return send(Frames.DATA, end ? Frames.END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 

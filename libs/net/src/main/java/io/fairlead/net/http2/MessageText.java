@@ -6,19 +6,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
- * Takes an HTTP/1.1 response as it is written, in pieces of any size, and hands it on as header fields and data. RFC 9113
+ * Takes an HTTP/1.1 message as it is written, in pieces of any size, and hands it on as header fields and data. RFC 9113
  * section 8.1. What comes here was checked and framed by ourselves.
  */
-final class ResponseText {
+final class MessageText {
 
-    /** Where the parts of the response go. */
+    /** Where the parts of the message go. */
     interface Target {
         /** Fields, names and values in turn, and data behind them; either may be empty. */
         void send(List<String> fields, byte[] data, int offset, int length, boolean end) throws IOException;
     }
+
+    /** Knows heads: of requests or of responses. */
+    interface Heads {
+        /** What a head, given as its lines, is as fields, and what follows it. */
+        Start read(String[] lines) throws IOException;
+    }
+
+    /** What follows a head. */
+    enum Body {
+        /** Nothing: the message is complete. */
+        NONE,
+        /** Another head, as this one was an interim one. */
+        HEAD,
+        LENGTH,
+        CHUNKED,
+        UNTIL_END,
+        TUNNEL,
+        /** Nothing, and whoever wrote the head is told that it is wrong. */
+        REFUSED
+    }
+
+    /**
+     * A head.
+     *
+     * @param fields names and values in turn
+     * @param body what follows
+     * @param length of the body, where it is told
+     */
+    record Start(List<String> fields, Body body, long length) {}
 
     private enum State {
         HEAD,
@@ -32,13 +60,10 @@ final class ResponseText {
         DONE
     }
 
-    private static final Set<String> OF_CONNECTIONS =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
-    private static final String BAD_GATEWAY = "502";
     private static final byte[] NOTHING = {};
     private static final int LARGEST_TEXT = 64 * 1024;
 
-    private final RequestText request;
+    private final Heads heads;
     private final Target target;
     private State state = State.HEAD;
     private byte[] text = NOTHING;
@@ -46,8 +71,8 @@ final class ResponseText {
     private List<String> pending = List.of();
     private long left;
 
-    ResponseText(RequestText request, Target target) {
-        this.request = request;
+    MessageText(Heads heads, Target target) {
+        this.heads = heads;
         this.target = target;
     }
 
@@ -106,7 +131,7 @@ final class ResponseText {
             }
         }
         if (textLength > LARGEST_TEXT) {
-            throw new IOException("response head too large");
+            throw new IOException("head too large");
         }
         return end;
     }
@@ -136,66 +161,28 @@ final class ResponseText {
     }
 
     private void begin(String head) throws IOException {
-        String[] lines = head.split("\r\n", -1);
-        int status = Integer.parseInt(lines[0].substring(9, 12));
-        boolean websocket = status == 101 && !request.accept().isEmpty();
-        String told = websocket ? "200" : lines[0].substring(9, 12);
-        List<String> fields = new ArrayList<>(List.of(":status", taken(status) ? BAD_GATEWAY : told));
-        long length = -1;
-        boolean chunked = false;
-        String accept = "";
-        for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
-            int colon = lines[i].indexOf(':');
-            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-            String value = lines[i].substring(colon + 1).strip();
-            if (name.equals("content-length")) {
-                length = Long.parseLong(value);
+        Start start = heads.read(head.split("\r\n", -1));
+        pending = start.fields();
+        switch (start.body()) {
+            case NONE -> complete();
+            case HEAD -> send(NOTHING, 0, 0, false);
+            case LENGTH -> {
+                left = start.length();
+                state = State.LENGTH;
             }
-            chunked |= name.equals("transfer-encoding");
-            if (websocket && name.equals("sec-websocket-accept")) {
-                accept = value;
-            } else if (!OF_CONNECTIONS.contains(name)) {
-                fields.add(name);
-                fields.add(value);
+            case CHUNKED -> state = State.CHUNK_SIZE;
+            case UNTIL_END -> state = State.UNTIL_END;
+            case TUNNEL -> state = State.TUNNEL;
+            case REFUSED -> {
+                complete();
+                throw new IOException("the message is wrong");
             }
         }
-        if (status == 101 && !accept.equals(request.accept())) {
-            refuse();
-            return;
-        }
-        pending = fields;
-        body(status, length, chunked);
     }
 
-    /** To who asked for a WebSocket any 2xx would say that there is one, which only 101 does. RFC 8441 section 5. */
-    private boolean taken(int status) {
-        return status / 100 == 2 && !request.accept().isEmpty();
-    }
-
-    /** A server that switches to what nobody asked for, or does not know the key. RFC 6455 section 4.1. */
-    private void refuse() throws IOException {
-        pending = List.of(":status", BAD_GATEWAY);
+    private void complete() throws IOException {
         state = State.DONE;
         send(NOTHING, 0, 0, true);
-        throw new IOException("the server's answer to the key is wrong");
-    }
-
-    private void body(int status, long length, boolean chunked) throws IOException {
-        boolean tunnel = status == 101 || (request.method().equals("CONNECT") && status / 100 == 2);
-        boolean none = request.method().equals("HEAD") || status == 204 || status == 304;
-        if (tunnel) {
-            state = State.TUNNEL;
-        } else if (status / 100 == 1) {
-            send(NOTHING, 0, 0, false);
-        } else if (none || (length == 0 && !chunked)) {
-            state = State.DONE;
-            send(NOTHING, 0, 0, true);
-        } else if (chunked) {
-            state = State.CHUNK_SIZE;
-        } else {
-            left = length;
-            state = length < 0 ? State.UNTIL_END : State.LENGTH;
-        }
     }
 
     private int data(byte[] from, int at, int end, boolean last) throws IOException {
