@@ -12,6 +12,8 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.SerializerConfig;
+import com.hazelcast.nio.serialization.Serializer;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
@@ -83,7 +85,7 @@ final class HazelcastConfigs {
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
-        compactOnly(config.getSerializationConfig());
+        oursOnly(config.getSerializationConfig());
         maps(config);
         return config;
     }
@@ -135,24 +137,27 @@ final class HazelcastConfigs {
                 .setMultiplier(1.5)
                 .setJitter(0.2)
                 .setClusterConnectTimeoutMillis(Long.MAX_VALUE);
-        compactOnly(config.getSerializationConfig());
+        oursOnly(config.getSerializationConfig());
         return config;
     }
 
     /**
-     * Our values are three registered Compact types. No other class may be named by a peer, but for what Hazelcast
+     * Our values are three registered types of our own form. No other class may be named by a peer, but for what Hazelcast
      * itself sends: its own exceptions, on which retries during a migration depend, and our merge policy.
      */
-    private static void compactOnly(SerializationConfig config) {
-        config.getCompactSerializationConfig()
-                .addSerializer(new Versioned.Serializer())
-                .addSerializer(new PutIfVersion.Serializer())
-                .addSerializer(new PutIfNewer.Serializer())
-                .setZeroConfigFilter(only(new ClassFilter().addClasses(Versioned.class.getName())));
+    private static void oursOnly(SerializationConfig config) {
+        config.addSerializerConfig(form(Versioned.class, new Versioned.Form()))
+                .addSerializerConfig(form(PutIfVersion.class, new PutIfVersion.Form()))
+                .addSerializerConfig(form(PutIfNewer.class, new PutIfNewer.Form()));
+        config.getCompactSerializationConfig().setZeroConfigFilter(only(new ClassFilter()));
         config.setJavaSerializationFilterConfig(only(new ClassFilter()
                 .addClasses(NewestWins.class.getName())
                 .addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "java.io.", "java.net.", "[Ljava.lang.")));
         config.setCheckClassDefErrors(true);
+    }
+
+    private static SerializerConfig form(Class<?> type, Serializer form) {
+        return new SerializerConfig().setTypeClass(type).setImplementation(form);
     }
 
     private static JavaSerializationFilterConfig only(ClassFilter allowed) {

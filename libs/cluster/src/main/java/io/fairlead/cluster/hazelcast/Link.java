@@ -169,6 +169,9 @@ final class Link implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ClusterUnavailableException(what + ": interrupted", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException late) {
+                throw new ClusterUnavailableException(what + ": no answer", late);
+            }
             throw new ClusterUnavailableException(what + ": failed", e);
         }
     }

@@ -1,17 +1,17 @@
 package io.fairlead.cluster.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.nio.serialization.FieldKind;
-import com.hazelcast.nio.serialization.compact.CompactReader;
-import com.hazelcast.nio.serialization.compact.CompactSerializer;
-import com.hazelcast.nio.serialization.compact.CompactWriter;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.StreamSerializer;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces each of some entries unless it is at least as new, or newer than what the next one builds on; runs where the
- * entries live.
+ * entries live, and maybe twice: a call whose answer was lost is made again. What it wrote already counts as written.
  */
 final class PutIfNewer implements EntryProcessor<String, Versioned, Boolean> {
 
@@ -43,6 +43,9 @@ final class PutIfNewer implements EntryProcessor<String, Versioned, Boolean> {
     public Boolean process(Map.Entry<String, Versioned> entry) {
         @Nullable Versioned present = entry.getValue();
         Next next = values.get(entry.getKey());
+        if (next != null && next.value().equals(present)) {
+            return true;
+        }
         if (next == null
                 || (present != null
                         && (present.version() >= next.value().version() || present.version() > next.base()))) {
@@ -53,54 +56,37 @@ final class PutIfNewer implements EntryProcessor<String, Versioned, Boolean> {
     }
 
     /** The form on the wire. */
-    static final class Serializer implements CompactSerializer<PutIfNewer> {
+    static final class Form implements StreamSerializer<PutIfNewer> {
 
         @Override
-        public PutIfNewer read(CompactReader in) {
-            @Nullable String @Nullable [] keys = in.readArrayOfString("keys");
-            @Nullable Versioned @Nullable [] values = in.readArrayOfCompact("values", Versioned.class);
-            // A node of the version before does not tell them.
-            long @Nullable [] bases =
-                    in.getFieldKind("bases") == FieldKind.ARRAY_OF_INT64 ? in.readArrayOfInt64("bases") : null;
-            if (keys == null || values == null || keys.length != values.length) {
-                throw new IllegalArgumentException("keys and values do not match");
-            }
-            Map<String, Next> read = new HashMap<>();
-            for (int i = 0; i < keys.length; i++) {
-                String key = keys[i];
-                Versioned value = values[i];
-                if (key != null && value != null) {
-                    read.put(key, new Next(value, bases == null || i >= bases.length ? ANY : bases[i]));
-                }
-            }
-            return new PutIfNewer(read);
+        public int getTypeId() {
+            return 3;
         }
 
         @Override
-        public void write(CompactWriter out, PutIfNewer processor) {
-            int size = processor.values.size();
-            String[] keys = new String[size];
-            Versioned[] values = new Versioned[size];
-            long[] bases = new long[size];
-            int i = 0;
+        public void write(ObjectDataOutput out, PutIfNewer processor) throws IOException {
+            out.writeInt(processor.values.size());
             for (Map.Entry<String, Next> entry : processor.values.entrySet()) {
-                keys[i] = entry.getKey();
-                values[i] = entry.getValue().value();
-                bases[i++] = entry.getValue().base();
+                out.writeString(entry.getKey());
+                out.writeLong(entry.getValue().base());
+                entry.getValue().value().writeTo(out);
             }
-            out.writeArrayOfString("keys", keys);
-            out.writeArrayOfCompact("values", values);
-            out.writeArrayOfInt64("bases", bases);
         }
 
         @Override
-        public String getTypeName() {
-            return "fairlead.put-if-newer";
-        }
-
-        @Override
-        public Class<PutIfNewer> getCompactClass() {
-            return PutIfNewer.class;
+        public PutIfNewer read(ObjectDataInput in) throws IOException {
+            int size = in.readInt();
+            Map<String, Next> values = new HashMap<>();
+            for (int i = 0; i < size; i++) {
+                @Nullable String key = in.readString();
+                long base = in.readLong();
+                Versioned value = Versioned.readFrom(in);
+                if (key == null) {
+                    throw new IOException("a value without a key");
+                }
+                values.put(key, new Next(value, base));
+            }
+            return new PutIfNewer(values);
         }
     }
 }

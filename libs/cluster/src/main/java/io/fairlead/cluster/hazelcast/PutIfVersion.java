@@ -1,13 +1,17 @@
 package io.fairlead.cluster.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.nio.serialization.compact.CompactReader;
-import com.hazelcast.nio.serialization.compact.CompactSerializer;
-import com.hazelcast.nio.serialization.compact.CompactWriter;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.StreamSerializer;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces an entry if its version still is the expected one (0 for none); runs where the entry lives. */
+/**
+ * Replaces an entry if its version still is the expected one (0 for none); runs where the entry lives, and maybe twice: a
+ * call whose answer was lost is made again. What it wrote already counts as written.
+ */
 final class PutIfVersion implements EntryProcessor<String, Versioned, Boolean> {
 
     private static final long serialVersionUID = 1L;
@@ -23,6 +27,9 @@ final class PutIfVersion implements EntryProcessor<String, Versioned, Boolean> {
     @Override
     public Boolean process(Map.Entry<String, Versioned> entry) {
         @Nullable Versioned present = entry.getValue();
+        if (next.equals(present)) {
+            return true;
+        }
         if ((present == null ? 0 : present.version()) != expected) {
             return false;
         }
@@ -31,31 +38,22 @@ final class PutIfVersion implements EntryProcessor<String, Versioned, Boolean> {
     }
 
     /** The form on the wire. */
-    static final class Serializer implements CompactSerializer<PutIfVersion> {
+    static final class Form implements StreamSerializer<PutIfVersion> {
 
         @Override
-        public PutIfVersion read(CompactReader in) {
-            Versioned next = in.readCompact("next");
-            if (next == null) {
-                throw new IllegalArgumentException("no value to put");
-            }
-            return new PutIfVersion(in.readInt64("expected"), next);
+        public int getTypeId() {
+            return 2;
         }
 
         @Override
-        public void write(CompactWriter out, PutIfVersion value) {
-            out.writeInt64("expected", value.expected);
-            out.writeCompact("next", value.next);
+        public void write(ObjectDataOutput out, PutIfVersion processor) throws IOException {
+            out.writeLong(processor.expected);
+            processor.next.writeTo(out);
         }
 
         @Override
-        public String getTypeName() {
-            return "fairlead.put-if-version";
-        }
-
-        @Override
-        public Class<PutIfVersion> getCompactClass() {
-            return PutIfVersion.class;
+        public PutIfVersion read(ObjectDataInput in) throws IOException {
+            return new PutIfVersion(in.readLong(), Versioned.readFrom(in));
         }
     }
 }

@@ -1,14 +1,16 @@
 package io.fairlead.cluster.hazelcast;
 
-import com.hazelcast.nio.serialization.compact.CompactReader;
-import com.hazelcast.nio.serialization.compact.CompactSerializer;
-import com.hazelcast.nio.serialization.compact.CompactWriter;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.StreamSerializer;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** An encoded value with the number that decides which of two is newer. Immutable: nobody writes into the body. */
 final class Versioned {
 
-    private static final byte[] NOTHING = {};
+    /** Far above any configuration; what claims more is not ours. */
+    private static final int LONGEST = 64 << 20;
 
     private final long version;
     private final byte[] body;
@@ -36,29 +38,39 @@ final class Versioned {
         return Long.hashCode(version);
     }
 
+    void writeTo(ObjectDataOutput out) throws IOException {
+        out.writeLong(version);
+        out.writeInt(body.length);
+        out.write(body);
+    }
+
+    static Versioned readFrom(ObjectDataInput in) throws IOException {
+        long version = in.readLong();
+        int length = in.readInt();
+        if (length < 0 || length > LONGEST) {
+            throw new IOException("a value of " + length + " bytes");
+        }
+        byte[] body = new byte[length];
+        in.readFully(body);
+        return new Versioned(version, body);
+    }
+
     /** The form on the wire. */
-    static final class Serializer implements CompactSerializer<Versioned> {
+    static final class Form implements StreamSerializer<Versioned> {
 
         @Override
-        public Versioned read(CompactReader in) {
-            byte[] body = in.readArrayOfInt8("body");
-            return new Versioned(in.readInt64("version"), body == null ? NOTHING : body);
+        public int getTypeId() {
+            return 1;
         }
 
         @Override
-        public void write(CompactWriter out, Versioned value) {
-            out.writeInt64("version", value.version);
-            out.writeArrayOfInt8("body", value.body);
+        public void write(ObjectDataOutput out, Versioned value) throws IOException {
+            value.writeTo(out);
         }
 
         @Override
-        public String getTypeName() {
-            return "fairlead.versioned";
-        }
-
-        @Override
-        public Class<Versioned> getCompactClass() {
-            return Versioned.class;
+        public Versioned read(ObjectDataInput in) throws IOException {
+            return readFrom(in);
         }
     }
 }

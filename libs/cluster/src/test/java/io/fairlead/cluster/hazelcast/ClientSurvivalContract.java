@@ -76,7 +76,7 @@ class ClientSurvivalContract {
             first.onNodesChanged(() -> noticed.add("changed"));
             assertThat(third.nodesOf("health-service")).containsExactly("member-0", "member-1", "member-2");
             assertThat(second.config().publish(revision(1), 0)).isTrue();
-            assertThat(third.config().publish(revision(1), 0)).isFalse();
+            assertThat(third.config().publish(revision(2), 0)).isFalse();
             second.close();
             await().atMost(PATIENCE)
                     .until(() -> first.nodesOf("health-service").equals(List.of("member-0", "member-2")));
