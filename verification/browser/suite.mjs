@@ -1,5 +1,5 @@
 // A running Fairlead with servers that can be stopped, and a browser that looks at it.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSocket } from 'node:net';
@@ -48,23 +48,34 @@ export const until = async (condition, what, limit = 120_000) => {
   }
 };
 
-/** Starts everything; the caller stops it. */
-export const startSuite = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fairlead-browser-'));
-  mkdirSync(pictures, { recursive: true });
-  const peers = [await new Peer('app-1').start(), await new Peer('app-2').start(), await new Peer('api-1').start()];
-  const traffic = await freePort();
-  const admin = await freePort();
-  const file = join(folder, 'haproxy.cfg');
-  writeFileSync(file, `defaults
+/** A certificate that ends in twenty days, which is an alert; none where there is no openssl. */
+const certificate = folder => {
+  const [key, chain, pem] = ['site.key', 'site.crt', 'site.pem'].map(name => join(folder, name));
+  try {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '20', '-subj', '/CN=shop.example',
+      '-addext', 'subjectAltName=DNS:shop.example,DNS:www.shop.example', '-keyout', key, '-out', chain], { stdio: 'ignore' });
+  } catch {
+    return '';
+  }
+  writeFileSync(pem, readFileSync(chain, 'utf8') + readFileSync(key, 'utf8'));
+  return pem;
+};
+
+const DEFAULTS = `defaults
     mode http
     timeout connect 2s
     timeout client 30s
     timeout server 30s
+`;
 
+/** Two web servers and one that is not checked, a certificate, a database nobody answers for: something on every page. */
+const shop = async ({ folder, traffic, peers }) => {
+  const [tls, pool, gone] = [await freePort(), await freePort(), await freePort()];
+  const pem = certificate(folder);
+  return `${DEFAULTS}
 frontend www
     bind 127.0.0.1:${traffic}
-    use_backend api if { path_beg /api }
+${pem ? `    bind 127.0.0.1:${tls} ssl crt ${pem}\n` : ''}    use_backend api if { path_beg /api }
     default_backend app
 
 backend app
@@ -75,7 +86,44 @@ backend app
 
 backend api
     server api-1 127.0.0.1:${peers[2].port}
-`);
+
+listen accounts
+    mode tcp
+    bind 127.0.0.1:${pool}
+    option pgsql-check user health
+    server pg-1 127.0.0.1:${gone} check inter 300ms fall 2 rise 2
+`;
+};
+
+/** Two hundred backends of five servers, all of them behind one frontend. */
+export const crowd = ({ traffic, peers }) => {
+  const numbers = [...Array(200).keys()];
+  return `${DEFAULTS}
+frontend www
+    bind 127.0.0.1:${traffic}
+${numbers.map(b => `    use_backend many-${b} if { path_beg /many-${b}/ }`).join('\n')}
+    default_backend many-0
+
+${numbers.map(b => `backend many-${b}
+    balance roundrobin
+${[0, 1, 2, 3, 4].map(s => `    server s${s} 127.0.0.1:${peers[0].port} check inter 10s`).join('\n')}`).join('\n\n')}
+`;
+};
+
+/**
+ * Starts everything; the caller stops it.
+ *
+ * @param config makes the haproxy.cfg
+ * @param paths what clients ask for, again and again
+ */
+export const startSuite = async (config = shop, paths = ['/api', '/', '/', '/', '/']) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fairlead-browser-'));
+  mkdirSync(pictures, { recursive: true });
+  const peers = [await new Peer('app-1').start(), await new Peer('app-2').start(), await new Peer('api-1').start()];
+  const traffic = await freePort();
+  const admin = await freePort();
+  const file = join(folder, 'haproxy.cfg');
+  writeFileSync(file, await config({ folder, traffic, peers }));
   const command = process.env.FAIRLEAD ?? join(here, '..', '..', 'fairlead');
   const process_ = spawn(command, ['run', '-f', file, '--data', join(folder, 'data'), '--admin', `127.0.0.1:${admin}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -93,8 +141,8 @@ backend api
   let stopped = false;
   const load = async () => {
     for (let i = 0; !stopped; i++) {
-      await fetch(`http://127.0.0.1:${traffic}${i % 5 === 0 ? '/api' : '/'}`).then(answer => answer.text(), () => '');
-      await new Promise(resolve => setTimeout(resolve, 25));
+      await fetch(`http://127.0.0.1:${traffic}${paths[i % paths.length]}`).then(answer => answer.text(), () => '');
+      await new Promise(resolve => setTimeout(resolve, paths.length > 10 ? 2 : 25));
     }
   };
   const loading = load();

@@ -2,7 +2,7 @@
 import { html, useState } from './preact-htm.js';
 import { change, curl } from './api.js';
 import { loadHealth, may } from './store.js';
-import { Dialog } from './parts.js';
+import { Command, Dialog } from './parts.js';
 
 const SAY = {
   ready: 'Takes traffic again, as its checks allow.',
@@ -50,8 +50,8 @@ export const Confirm = ({ action, targets, onClose }) => {
       ${action === 'weight' && html`<label>Weight, 0 to 256 <input name="weight" type="number" min="0" max="256" required value=${weight} onInput=${e => setWeight(e.target.value)} /></label>`}
       <label>Reason, for the history <input name="reason" value=${reason} onInput=${e => setReason(e.target.value)} /></label>
       <p class="quiet">The same by command:</p>
-      <pre tabindex="0">${targets.map(target => cli(action, target, weight)).join('\n')}</pre>
-      <pre tabindex="0">${targets.map(target => curl('PUT', path(target), body)).join('\n')}</pre>
+      <${Command}>${targets.map(target => cli(action, target, weight)).join('\n')}</${Command}>
+      <${Command}>${targets.map(target => curl('PUT', path(target), body)).join('\n')}</${Command}>
       <p role="alert" class="bad">${answer}</p>
       <footer><button type="submit" class="go" disabled=${busy}>${action === 'weight' ? 'Set weight' : `Set ${action}`}</button>
         <button type="button" onClick=${onClose}>Cancel</button></footer>

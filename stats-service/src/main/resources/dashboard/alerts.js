@@ -29,10 +29,10 @@ export const Alerts = () => html`<h1>Alerts</h1>
   <${Table} label="Alerts" rows=${state.alerts} empty="No alert fires." columns=${[
     { title: 'State', text: true, value: row => html`<span class=${WORD[row.state]}>${row.state}</span>` },
     { title: 'Rule', text: true, value: row => row.rule },
-    { title: 'About', text: true, value: row => row.subject },
+    { title: 'About', text: true, wrap: true, value: row => row.subject },
     { title: 'Since', text: true, value: row => html`<${Time} at=${row.since} />` },
     { title: 'Says', text: true, long: true, value: row => row.message },
-    { title: 'Heard', text: true, value: row => [row.acknowledged && `acknowledged by ${row.acknowledged}`, row.silencedUntil && `silent until ${new Date(row.silencedUntil).toLocaleTimeString()}`].filter(Boolean).join(', ') },
+    { title: 'Heard', text: true, wrap: true, value: row => [row.acknowledged && `acknowledged by ${row.acknowledged}`, row.silencedUntil && `silent until ${new Date(row.silencedUntil).toLocaleTimeString()}`].filter(Boolean).join(', ') },
     { title: 'Action', text: true, value: row => html`<${Act} alert=${row} />` },
   ]} />`;
 
@@ -54,7 +54,7 @@ export const Certificates = () => {
       { title: 'Ends', text: true, value: row => html`<${Time} at=${row.notAfter} />` },
       { title: 'Issuer', text: true, value: row => row.issuer },
       { title: 'Frontend', text: true, value: row => row.frontend },
-      { title: 'File', text: true, value: row => row.file },
+      { title: 'File', text: true, wrap: true, value: row => row.file },
       { title: 'Node', text: true, value: row => row.node },
     ]} />`}`;
 };

@@ -44,10 +44,15 @@ class App extends Component {
   constructor() {
     super();
     subscribe(() => this.setState({}));
+    this.page = current().page;
     window.addEventListener('hashchange', () => {
       this.setState({});
+      // A filter that is being typed and a drawer keep their focus: only another page begins at its top.
+      const { page } = current();
+      if (page === this.page) return;
+      this.page = page;
       document.getElementById('main')?.focus({ preventScroll: true });
-      if (!current().query.server) scrollTo(0, 0);
+      scrollTo(0, 0);
     });
   }
 
@@ -61,7 +66,7 @@ class App extends Component {
       <header class="top"><strong>Fairlead</strong>
         <nav aria-label="Pages">${Object.entries(PAGES).map(([key, [word]]) => html`<a href=${`#/${key}`} aria-current=${PAGES[route.page] ? (key === route.page ? 'page' : undefined) : undefined}>${word}${key === 'alerts' && firing ? ` (${firing})` : ''}</a>`)}</nav>
         <span class=${`link ${state.link}`} role="status">${LINK[state.link]}</span>
-        <span class="quiet">${[state.me.name, state.me.role].filter(Boolean).join(', ')}</span>
+        <span class="quiet">${[...new Set([state.me.name, state.me.role])].filter(Boolean).join(', ')}</span>
         <button type="button" onClick=${() => logOut()}>Log out</button></header>
       <main id="main" tabindex="-1">${state.stats ? html`<${Page} route=${route} key=${route.page} />` : html`<p class="quiet">Waiting for the first numbers …</p>`}</main>
       ${state.stats && route.query.server && html`<${Drawer} key=${route.query.server} name=${route.query.server} />`}`;

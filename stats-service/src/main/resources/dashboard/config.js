@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from './preact-htm.js';
 import { Refused, ask, read } from './api.js';
 import { may, state } from './store.js';
-import { Dialog, Note, Table, Time } from './parts.js';
+import { Command, Dialog, Note, Table, Time } from './parts.js';
 import { Form } from './form.js';
 
 const YAML = 'application/yaml';
@@ -20,7 +20,7 @@ const load = async type => {
 
 /** A unified diff, coloured by its first characters. */
 const Diff = ({ text }) => html`<pre class="diff" tabindex="0" aria-label="Changes">${text.split('\n').map(line =>
-  html`<span class=${line.startsWith('+') ? 'plus' : line.startsWith('-') ? 'minus' : line.startsWith('@') ? 'at' : ''}>${line}${'\n'}</span>`)}</pre>`;
+  html`<span class=${/^(\+\+\+|---) /.test(line) ? 'at' : line.startsWith('+') ? 'plus' : line.startsWith('-') ? 'minus' : line.startsWith('@') ? 'at' : ''}>${line}${'\n'}</span>`)}</pre>`;
 
 /** A text area with line numbers; lines with an error are marked. */
 const Editor = ({ text, onInput, errors, target, readOnly }) => {
@@ -106,7 +106,8 @@ const Edit = ({ onDone }) => {
     ${diff !== null && html`<h2>Changes</h2>${diff ? html`<${Diff} text=${diff} />` : html`<${Note}>This changes nothing.</${Note}>`}
       <label>Reason, for the history <input name="reason" value=${reason} onInput=${event => setReason(event.target.value)} /></label>
       <p class="quiet">The same by command:</p>
-      <pre tabindex="0">fairlead apply fairlead.yaml${reason ? ` --reason '${reason}'` : ''}${'\n'}curl -X PUT -H "Authorization: Bearer $TOKEN" -H 'If-Match: ${loaded.etag}' -H 'Content-Type: ${YAML}' --data-binary @fairlead.yaml ${location.origin}/api/v1/config</pre>
+      <${Command}>fairlead apply fairlead.yaml${reason ? ` --reason '${reason}'` : ''}</${Command}>
+      <${Command}>curl -X PUT -H "Authorization: Bearer $TOKEN" -H 'If-Match: ${loaded.etag}' -H 'Content-Type: ${YAML}' --data-binary @fairlead.yaml ${location.origin}/api/v1/config</${Command}>
       <button type="button" class="go" onClick=${() => send(false)}>Apply</button>`}
   </section>`;
 };
@@ -128,8 +129,8 @@ const RollBack = ({ revision, onClose, onDone }) => {
   const restore = async () => {
     try {
       const { etag } = await load(JSON_TYPE);
-      await ask(`/api/v1/config/revisions/${revision.revision}/restore`, { method: 'POST', headers: { 'if-match': etag, 'x-change-reason': `back to revision ${revision.revision}` } });
-      onDone(`Revision ${revision.revision} is in force again.`);
+      const answer = await ask(`/api/v1/config/revisions/${revision.revision}/restore`, { method: 'POST', headers: { 'if-match': etag, 'x-change-reason': `back to revision ${revision.revision}` } });
+      onDone(`Revision ${revision.revision} is in force again, as revision ${(await answer.json()).revision}.`);
     } catch (error) {
       setFailure(error.message);
     }
@@ -137,7 +138,7 @@ const RollBack = ({ revision, onClose, onDone }) => {
   return html`<${Dialog} title=${`Back to revision ${revision.revision}?`} onClose=${onClose}>
     <p>It becomes the newest revision; nothing is lost.</p>
     ${diff === null ? html`<${Note}>${failure ? '' : 'Loading …'}</${Note}>` : diff ? html`<${Diff} text=${diff} />` : html`<${Note}>It is the same as now.</${Note}>`}
-    <pre tabindex="0">fairlead rollback --to ${revision.revision}</pre>
+    <${Command}>fairlead rollback --to ${revision.revision}</${Command}>
     <p role="alert" class="bad">${failure}</p>
     <footer><button type="button" class="go" disabled=${!may('admin')} onClick=${restore}>Roll back</button><button type="button" onClick=${onClose}>Cancel</button></footer>
   </${Dialog}>`;

@@ -1,6 +1,8 @@
 // Numbers, times and states as words.
 
-export const count = value => (value === undefined ? '' : value.toLocaleString('en'));
+const grouped = new Intl.NumberFormat('en');
+
+export const count = value => (value === undefined ? '' : grouped.format(value));
 
 export const bytes = value => {
   if (value === undefined) return '';
@@ -25,8 +27,11 @@ export const age = seconds => {
   return `${Math.floor(seconds / 86400)}d${Math.floor((seconds % 86400) / 3600)}h`;
 };
 
-/** A moment in the viewer's zone; UTC goes into the title. */
-export const moment = text => new Date(text).toLocaleString();
+/** A moment in the viewer's zone, without the day when it is today; UTC goes into the title. */
+export const moment = text => {
+  const time = new Date(text);
+  return time.toDateString() === new Date().toDateString() ? time.toLocaleTimeString() : time.toLocaleString();
+};
 export const utc = text => `${new Date(text).toISOString()} (UTC)`;
 
 /** The colour that goes with a status word; the word itself is always shown. */

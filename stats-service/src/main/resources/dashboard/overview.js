@@ -44,7 +44,7 @@ export const Overview = () => {
       <${Tile} word="Slowest backend, p95" value=${millis(worst)} note="last minute" />
       <${Tile} word="Answers 5xx" value=${count(sum(frontends, 'hrsp_5xx'))} note="since the start" />
       <${Tile} word="Servers down" value=${count(down.length)} note=${down.slice(0, 3).map(row => `${row.proxy}/${row.name}`).join(', ') || `of ${servers.length}`} state=${down.length ? 'bad' : ''} />
-      <${Tile} word="Drained or in maintenance" value=${count(off.length)} note=${off.slice(0, 3).map(row => `${row.proxy}/${row.name}`).join(', ')} />
+      <${Tile} word="Drain or maint" value=${count(off.length)} note=${off.slice(0, 3).map(row => `${row.proxy}/${row.name}`).join(', ') || 'none'} />
       <${Tile} word="Alerts" value=${count(firing.length)} note=${firing.map(alert => alert.rule).join(', ') || 'none fires'} state=${firing.length ? 'bad' : ''} />
     </dl>
     <section aria-labelledby="h-traffic"><h2 id="h-traffic">Traffic</h2>
@@ -65,7 +65,7 @@ export const Overview = () => {
 const eventColumns = [
   { title: 'Time', text: true, value: row => html`<${Time} at=${row.time} />` },
   { title: 'Event', text: true, value: row => row.kind },
-  { title: 'About', text: true, value: row => row.subject },
+  { title: 'About', text: true, wrap: true, value: row => row.subject },
   { title: 'Node', text: true, value: row => row.node },
   { title: 'Message', text: true, long: true, value: row => row.message },
 ];

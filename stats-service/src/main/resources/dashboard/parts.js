@@ -1,5 +1,5 @@
 // Pieces every page uses: status words, tables, dialogs, charts.
-import { Component, html, useEffect, useRef } from './preact-htm.js';
+import { Component, html, useLayoutEffect, useRef } from './preact-htm.js';
 import { meaning, moment, tone, utc } from './format.js';
 
 /** A status: colour and word, with its meaning on hover. */
@@ -13,22 +13,31 @@ export const Note = ({ children }) => html`<p class="quiet">${children}</p>`;
 export const Scroll = ({ label, children }) =>
   html`<div class="scroll" role="region" aria-label=${label} tabindex="0">${children}</div>`;
 
-/** A simple table: columns with a title and what to show of a row. */
+/** A line for a shell, whole on any screen. */
+export const Command = ({ children }) => html`<pre class="command" tabindex="0">${children}</pre>`;
+
+/** A simple table: columns with a title and what to show of a row; on a narrow screen a card for each row. */
 export const Table = ({ label, columns, rows, empty }) =>
   rows.length === 0
     ? html`<${Note}>${empty}</${Note}>`
-    : html`<${Scroll} label=${label}><table>
+    : html`<${Scroll} label=${label}><table class="cards">
         <thead><tr>${columns.map(column => html`<th scope="col" class=${column.text ? 'text' : ''}>${column.title}</th>`)}</tr></thead>
         <tbody>${rows.map((row, i) => html`<tr key=${row.key ?? i}>${columns.map(column =>
-          html`<td class=${[column.text && 'text', column.long && 'long'].filter(Boolean).join(' ')}>${column.value(row)}</td>`)}</tr>`)}</tbody>
+          html`<td data-title=${column.title} class=${[column.text && 'text', column.long && 'long', column.wrap && 'wrap'].filter(Boolean).join(' ')}>${column.value(row)}</td>`)}</tr>`)}</tbody>
       </table></${Scroll}>`;
 
-/** A modal dialog; Escape closes it and the focus goes back to where it was. */
+/**
+ * A modal dialog; Escape closes it and the focus goes back to where it was. It is open, with its first field focused and
+ * that field's text selected, before the browser handles the next key: who types on without looking loses none.
+ */
 export const Dialog = ({ title, onClose, side, children }) => {
   const element = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = element.current;
     if (!opened.open) opened.showModal();
+    const field = opened.querySelector('input:not([type="checkbox"]), textarea');
+    field?.focus();
+    field?.select();
     return () => opened.close();
   }, []);
   return html`<dialog ref=${element} class=${side ? 'side' : ''} aria-label=${title}
@@ -84,7 +93,8 @@ export class Chart extends Component {
         value: (plot, value) => (value === null || value === undefined ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`),
       }))],
       axes: [axis, { ...axis, size: 60, values: (plot, ticks) => ticks.map(tick => `${tick} ${unit}`) }],
-      scales: { y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      // A minute at least: of two points a second apart nobody wants to know the milliseconds.
+      scales: { x: { range: (plot, low, high) => [Math.min(low, high - 60), high] }, y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
     }, data, this.base);
   }
 

@@ -88,11 +88,13 @@ public final class RouterService implements Service {
             following.start();
             follow(context.cluster(), starting.suspects());
             relay = new CancelRelay(context.cluster(), starting.cancels());
-            publisher = new StatsPublisher(
+            StatsPublisher telling = new StatsPublisher(
                     context.cluster(),
                     context.cluster().node() + "/" + name(),
                     new StatsTable(starting.dataplane(), server -> 0).only(Protocol.POSTGRESQL::equals),
                     Clock.systemUTC());
+            following.onStates(telling::soon);
+            publisher = telling;
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {

@@ -91,11 +91,13 @@ public final class EdgeService implements Service {
             starting.commands(speaking.console()::run);
             heard = speaking.listen();
             following.start();
-            publisher = new StatsPublisher(
+            StatsPublisher telling = new StatsPublisher(
                     context.cluster(),
                     context.cluster().node(),
                     starting.table().only(protocol -> protocol != Protocol.POSTGRESQL),
                     Clock.systemUTC());
+            following.onStates(telling::soon);
+            publisher = telling;
         } catch (ApplyException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {

@@ -63,6 +63,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Set<ServerId> untold = ConcurrentHashMap.newKeySet();
     private final DrainDeadlines drains = new DrainDeadlines(InstantSource.system(), this::drained);
     private volatile Runnable beforeReading = () -> {};
+    private volatile Runnable onStates = () -> {};
     private volatile String trouble = "no configuration yet";
     private volatile boolean configured;
     private volatile @Nullable AppliedRevision reported;
@@ -89,6 +90,11 @@ public final class DataplaneNode implements AutoCloseable {
     /** Has this done before a revision is read that may need it, such as fetching certificates. */
     public void beforeReading(Runnable task) {
         beforeReading = task;
+    }
+
+    /** Has this done when a server goes up or down or an operator wants something else of it; it must not block. */
+    public void onStates(Runnable task) {
+        onStates = task;
     }
 
     /**
@@ -246,10 +252,13 @@ public final class DataplaneNode implements AutoCloseable {
     }
 
     private void verdict(ServerId id, ServerHealth verdict) {
-        verdicts.put(id, verdict);
+        ServerHealth former = verdicts.put(id, verdict);
         update(dataplane, id, server -> server.health(verdict));
         dataplane.followers(id).forEach(other -> update(dataplane, other, server -> server.health(verdict)));
         known.save(id, verdict);
+        if (former == null || former.status() != verdict.status()) {
+            onStates.run();
+        }
     }
 
     private void order(ServerId id, AdminOrder order) {
@@ -258,6 +267,7 @@ public final class DataplaneNode implements AutoCloseable {
         update(dataplane, id, server -> server.order(order));
         drains.follow(id, order);
         known.save(id, order);
+        onStates.run();
     }
 
     /** The time of a drain is over: nobody comes any more, and who is left is sent away, politely first. */
