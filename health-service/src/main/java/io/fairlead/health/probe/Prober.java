@@ -1,6 +1,7 @@
 package io.fairlead.health.probe;
 
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HealthCheck.Step;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.ServerTls;
@@ -19,6 +20,9 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +35,39 @@ public final class Prober {
 
     private final IoEngine engine;
     private final Target target;
-    private final Question question;
-    private final boolean knocks;
-    private @Nullable ClientTls tls;
+    private final List<Part> parts;
+    private final Map<ServerTls, ClientTls> contexts = new HashMap<>();
 
     /** A prober on this engine. */
     public Prober(IoEngine engine, Target target) {
         this.engine = engine;
         this.target = target;
-        // A connection is all that is asked for; HAProxy, too, leaves it with a reset.
-        this.knocks = target.check() instanceof HealthCheck.Connect && target.introduction() == SendProxy.NONE;
-        this.question = switch (target.check()) {
-            case HealthCheck.Connect ignored ->
-                (transport, deadline, state) ->
-                        new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
-            case HealthCheck.Http http -> new HttpQuestion(http);
-            case HealthCheck.PostgreSql postgres -> new PostgreSqlQuestion(postgres);
-            case HealthCheck.Redis ignored -> new RedisQuestion();
-            case HealthCheck.MySql mysql -> new MySqlQuestion(mysql);
-            case HealthCheck.Smtp smtp -> new SmtpQuestion(smtp);
-            case HealthCheck.Script script -> new ScriptQuestion(script.steps());
+        this.parts = switch (target.check()) {
+            case HealthCheck.Connect ignored -> List.of(new Part(Step.Connect.AS_SERVER, Optional.empty()));
+            case HealthCheck.Http http -> asServer(new HttpQuestion(http));
+            case HealthCheck.HttpScript script ->
+                script.legs().stream()
+                        .map(leg -> new Part(leg.connect(), leg.exchange().map(HttpQuestion::new)))
+                        .toList();
+            case HealthCheck.PostgreSql postgres -> asServer(new PostgreSqlQuestion(postgres));
+            case HealthCheck.Redis ignored -> asServer(new RedisQuestion());
+            case HealthCheck.MySql mysql -> asServer(new MySqlQuestion(mysql));
+            case HealthCheck.Smtp smtp -> asServer(new SmtpQuestion(smtp));
+            case HealthCheck.Script script -> ScriptQuestion.parts(script.steps());
         };
     }
+
+    private static List<Part> asServer(Question question) {
+        return List.of(new Part(Step.Connect.AS_SERVER, Optional.of(question)));
+    }
+
+    /**
+     * What happens over one connection.
+     *
+     * @param connect where and how
+     * @param question what is asked there; a connection is enough when absent
+     */
+    record Part(Step.Connect connect, Optional<Question> question) {}
 
     /** What a connected server is asked. */
     interface Question {
@@ -93,34 +108,23 @@ public final class Prober {
     }
 
     private Answer attempt(long begun, String state) throws ProbeFailedException {
-        if (question instanceof ScriptQuestion script) {
-            Answer answer = new Answer(target.tls().isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
-            for (ScriptQuestion.Part part : script.parts()) {
-                answer = attempt(System.nanoTime(), "", place(part), tls(part), part);
-            }
-            return answer;
+        Answer answer = attempt(begun, state, parts.getFirst());
+        for (Part part : parts.subList(1, parts.size())) {
+            answer = attempt(System.nanoTime(), state, part);
         }
-        return attempt(begun, state, target.address(), target.tls(), question);
+        return answer;
     }
 
-    /** A script may knock at another port; there TLS is spoken only if it says so. */
-    private HostPort place(ScriptQuestion.Part part) {
-        return part.port()
+    private Answer attempt(long begun, String state, Part part) throws ProbeFailedException {
+        Step.Connect connect = part.connect();
+        HostPort place = connect.port()
                 .map(port -> new HostPort(target.address().host(), port))
                 .orElse(target.address());
-    }
-
-    private Optional<ServerTls> tls(ScriptQuestion.Part part) {
-        if (part.tls()) {
-            return Optional.of(target.tls().orElse(ServerTls.UNVERIFIED));
-        }
-        return part.port().isPresent() ? Optional.empty() : target.tls();
-    }
-
-    private Answer attempt(long begun, String state, HostPort place, Optional<ServerTls> settings, Question asked)
-            throws ProbeFailedException {
+        Optional<ServerTls> settings = tls(connect);
+        boolean introduced = connect.asServer() && target.introduction() != SendProxy.NONE;
         long connectBy = begun + target.connectTimeout().toNanos();
-        if (knocks && settings.isEmpty()) {
+        if (part.question().isEmpty() && settings.isEmpty() && !introduced) {
+            // A connection is all that is asked for; HAProxy, too, leaves it with a reset.
             reach(place, connectBy, (address, deadline) -> {
                 engine.knock(address, deadline);
                 return true;
@@ -128,12 +132,27 @@ public final class Prober {
             return new Answer(CheckCode.L4OK, 0, "");
         }
         try (Transport plain = connect(place, connectBy)) {
-            introduce(plain, place, connectBy);
+            if (introduced) {
+                introduce(plain, connectBy);
+            }
             // Closing the plain transport ends TLS over it, without waiting for a farewell.
             Transport transport = settings.isPresent() ? handshake(plain, settings.get(), connectBy) : plain;
+            if (part.question().isEmpty()) {
+                return new Answer(settings.isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
+            }
             long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
-            return ask(asked, transport, replyBy, state);
+            return ask(part.question().get(), transport, replyBy, state);
         }
+    }
+
+    /** Plain, unless the connection or, where it leaves that to it, the server line says otherwise. */
+    private Optional<ServerTls> tls(Step.Connect connect) {
+        if (!connect.tls() && !connect.asServer()) {
+            return Optional.empty();
+        }
+        Optional<ServerTls> settings =
+                connect.tls() ? Optional.of(target.tls().orElse(ServerTls.UNVERIFIED)) : target.tls();
+        return settings.map(tls -> connect.sni().map(tls::asking).orElse(tls));
     }
 
     /** A way to a server. */
@@ -161,11 +180,8 @@ public final class Prober {
         }
     }
 
-    /** HAProxy manual 5.2 {@code check-send-proxy}; a script that knocks at another port says nothing of the kind. */
-    private void introduce(Transport plain, HostPort place, long deadline) throws ProbeFailedException {
-        if (target.introduction() == SendProxy.NONE || !place.equals(target.address())) {
-            return;
-        }
+    /** HAProxy manual 5.2 {@code check-send-proxy}. */
+    private void introduce(Transport plain, long deadline) throws ProbeFailedException {
         byte[] header = target.introduction() == SendProxy.V1
                 ? ProxyIntroduction.ofOurselvesAsText()
                 : ProxyIntroduction.ofOurselves();
@@ -191,14 +207,14 @@ public final class Prober {
     }
 
     private ClientTls tls(ServerTls settings) throws ProbeFailedException {
-        ClientTls loaded = tls;
+        @Nullable ClientTls loaded = contexts.get(settings);
         if (loaded == null) {
             try {
                 loaded = ClientTls.load(settings(settings));
             } catch (IOException e) {
                 throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
             }
-            tls = loaded;
+            contexts.put(settings, loaded);
         }
         return loaded;
     }

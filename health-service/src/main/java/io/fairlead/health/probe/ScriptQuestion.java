@@ -20,17 +20,21 @@ final class ScriptQuestion implements Prober.Question {
     /** What HAProxy looks at: one buffer. */
     private static final int MOST = 16_384;
 
-    private final List<Part> parts;
+    private final List<Line> lines;
 
-    /** A script; expressions that are none are an {@link IllegalArgumentException}. */
-    ScriptQuestion(List<Step> steps) {
-        List<Part> all = new ArrayList<>();
+    private ScriptQuestion(List<Line> lines) {
+        this.lines = List.copyOf(lines);
+    }
+
+    /** The connections of a script; expressions that are none are an {@link IllegalArgumentException}. */
+    static List<Prober.Part> parts(List<Step> steps) {
+        List<Prober.Part> parts = new ArrayList<>();
         List<Line> lines = new ArrayList<>();
-        Step.Connect connect = new Step.Connect(Optional.empty(), false);
+        Step.Connect connect = Step.Connect.AS_SERVER;
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Connect next) {
                 if (i > 0) {
-                    all.add(new Part(connect.port(), connect.tls(), lines));
+                    parts.add(part(connect, lines));
                 }
                 connect = next;
                 lines = new ArrayList<>();
@@ -38,17 +42,12 @@ final class ScriptQuestion implements Prober.Question {
                 lines.add(line(i + 1, steps.get(i)));
             }
         }
-        all.add(new Part(connect.port(), connect.tls(), lines));
-        this.parts = List.copyOf(all);
+        parts.add(part(connect, lines));
+        return List.copyOf(parts);
     }
 
-    List<Part> parts() {
-        return parts;
-    }
-
-    @Override
-    public Prober.Answer ask(Transport transport, long deadline, String state) throws IOException {
-        return parts.getFirst().ask(transport, deadline, state);
+    private static Prober.Part part(Step.Connect connect, List<Line> lines) {
+        return new Prober.Part(connect, lines.isEmpty() ? Optional.empty() : Optional.of(new ScriptQuestion(lines)));
     }
 
     /** One compiled step: bytes to send, or what to wait for. */
@@ -86,6 +85,11 @@ final class ScriptQuestion implements Prober.Question {
                 Pattern pattern = Pattern.compile(latin(await.pattern().getBytes(StandardCharsets.UTF_8)));
                 yield data -> Demand.found(pattern, data);
             }
+            case RBINARY -> {
+                Pattern pattern = Pattern.compile(await.pattern());
+                HexFormat hex = HexFormat.of().withUpperCase();
+                yield data -> Demand.found(pattern, hex.formatHex(data.getBytes(StandardCharsets.ISO_8859_1)));
+            }
         };
     }
 
@@ -93,76 +97,59 @@ final class ScriptQuestion implements Prober.Question {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /**
-     * What happens over one connection.
-     *
-     * @param port where, when not at the checked one
-     * @param tls whether TLS is spoken there
-     * @param lines what is said and awaited
-     */
-    record Part(Optional<Integer> port, boolean tls, List<Line> lines) implements Prober.Question {
-
-        Part {
-            lines = List.copyOf(lines);
-        }
-
-        @Override
-        public Prober.Answer ask(Transport transport, long deadline, String state) throws IOException {
-            ByteArrayOutputStream heard = new ByteArrayOutputStream();
-            for (Line line : lines) {
-                if (!line.sent().isEmpty()) {
-                    // What came before belongs to the last question.
-                    heard.reset();
-                    byte[] bytes = line.bytes();
-                    transport.write(bytes, 0, bytes.length, deadline);
-                } else if (!line.wanted().isEmpty()) {
-                    await(line, transport, heard, deadline);
-                }
-            }
-            CheckCode passed = lines.isEmpty() ? (tls ? CheckCode.L6OK : CheckCode.L4OK) : CheckCode.L7OK;
-            return new Prober.Answer(passed, 0, lines.isEmpty() ? "" : "(tcp-check)");
-        }
-
-        private static void await(Line line, Transport transport, ByteArrayOutputStream heard, long deadline)
-                throws IOException {
-            boolean ended = false;
-            while (true) {
-                boolean found = heard.size() > 0 && line.found().test(latin(heard.toByteArray()));
-                if (found && line.negated()) {
-                    throw failed("TCPCHK matched unwanted content '" + line.wanted() + "'", line);
-                }
-                if (found || (line.negated() && heard.size() > 0)) {
-                    return;
-                }
-                if (ended || heard.size() >= MOST) {
-                    String what = heard.size() == 0
-                            ? "TCPCHK got an empty response"
-                            : "TCPCHK did not match content '" + line.wanted() + "'";
-                    throw failed(what, line);
-                }
-                ended = !more(line, transport, heard, deadline);
+    @Override
+    public Prober.Answer ask(Transport transport, long deadline, String state) throws IOException {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        for (Line line : lines) {
+            if (!line.sent().isEmpty()) {
+                // What came before belongs to the last question.
+                heard.reset();
+                byte[] bytes = line.bytes();
+                transport.write(bytes, 0, bytes.length, deadline);
+            } else if (!line.wanted().isEmpty()) {
+                await(line, transport, heard, deadline);
             }
         }
+        return new Prober.Answer(CheckCode.L7OK, 0, "(tcp-check)");
+    }
 
-        private static boolean more(Line line, Transport transport, ByteArrayOutputStream heard, long deadline)
-                throws IOException {
-            byte[] piece = new byte[1024];
-            try {
-                int n = transport.read(piece, 0, piece.length, deadline);
-                if (n > 0) {
-                    heard.write(piece, 0, n);
-                }
-                return n > 0;
-            } catch (DeadlineExceededException e) {
-                throw new ProbeFailedException(
-                        CheckCode.L7TOUT,
-                        0,
-                        "at step " + line.number() + " of tcp-check (expect '" + line.wanted() + "')");
+    private static void await(Line line, Transport transport, ByteArrayOutputStream heard, long deadline)
+            throws IOException {
+        boolean ended = false;
+        while (true) {
+            boolean found = heard.size() > 0 && line.found().test(latin(heard.toByteArray()));
+            if (found && line.negated()) {
+                throw failed("TCPCHK matched unwanted content '" + line.wanted() + "'", line);
             }
+            if (found || (line.negated() && heard.size() > 0)) {
+                return;
+            }
+            if (ended || heard.size() >= MOST) {
+                String what = heard.size() == 0
+                        ? "TCPCHK got an empty response"
+                        : "TCPCHK did not match content '" + line.wanted() + "'";
+                throw failed(what, line);
+            }
+            ended = !more(line, transport, heard, deadline);
         }
+    }
 
-        private static ProbeFailedException failed(String what, Line line) {
-            return new ProbeFailedException(CheckCode.L7RSP, 0, what + " at step " + line.number());
+    private static boolean more(Line line, Transport transport, ByteArrayOutputStream heard, long deadline)
+            throws IOException {
+        byte[] piece = new byte[1024];
+        try {
+            int n = transport.read(piece, 0, piece.length, deadline);
+            if (n > 0) {
+                heard.write(piece, 0, n);
+            }
+            return n > 0;
+        } catch (DeadlineExceededException e) {
+            throw new ProbeFailedException(
+                    CheckCode.L7TOUT, 0, "at step " + line.number() + " of tcp-check (expect '" + line.wanted() + "')");
         }
+    }
+
+    private static ProbeFailedException failed(String what, Line line) {
+        return new ProbeFailedException(CheckCode.L7RSP, 0, what + " at step " + line.number());
     }
 }

@@ -81,6 +81,17 @@ class ProtocolProbesTest {
     }
 
     @Test
+    void bytesMayBeAwaitedByAnExpression() {
+        Step ping = new Step.Send("PING\r\n");
+        assertThat(probe("+PONG\r\n", script(ping, await(false, Step.Await.Way.RBINARY, "^2B50.*0D0A$")))
+                        .code())
+                .isEqualTo(CheckCode.L7OK);
+        assertThat(probe("-ERR\r\n", script(ping, await(false, Step.Await.Way.RBINARY, "^2B")))
+                        .code())
+                .isEqualTo(CheckCode.L7RSP);
+    }
+
+    @Test
     void a404MayMeanThatTheServerAsksToBeLeft() {
         HealthCheck check = new HealthCheck.Http(
                 "GET",
@@ -93,6 +104,33 @@ class ProtocolProbesTest {
                 true);
         assertThat(probe("HTTP/1.0 404 Not Found\r\n\r\n", check).code()).isEqualTo(CheckCode.L7OKC);
         assertThat(probe("HTTP/1.0 500 No\r\n\r\n", check).code()).isEqualTo(CheckCode.L7STS);
+    }
+
+    @Test
+    void everyConnectionOfACheckHasToBeWell() {
+        HealthCheck.Http asked = new HealthCheck.Http("GET", "/", "HTTP/1.0", List.of(), "", List.of());
+        try (ScriptedServer first = ScriptedServer.answering("HTTP/1.0 200 OK\r\n\r\n");
+                ScriptedServer well = ScriptedServer.answering("HTTP/1.0 204 No Content\r\n\r\n");
+                ScriptedServer ill = ScriptedServer.answering("HTTP/1.0 503 No\r\n\r\n")) {
+            assertThat(overTwo(first, well, Optional.of(asked)).status()).isEqualTo(204);
+            assertThat(first.received()).hasSize(1);
+            assertThat(overTwo(first, ill, Optional.of(asked)).code()).isEqualTo(CheckCode.L7STS);
+            assertThat(overTwo(first, ill, Optional.empty()).code())
+                    .as("the connection is enough")
+                    .isEqualTo(CheckCode.L4OK);
+            assertThat(overTwo(ill, well, Optional.of(asked)).code()).isEqualTo(CheckCode.L7STS);
+            assertThat(well.received()).as("not asked after the failure").hasSize(1);
+        }
+    }
+
+    private static ProbeResult overTwo(ScriptedServer one, ScriptedServer two, Optional<HealthCheck.Http> second) {
+        HealthCheck.Http first = new HealthCheck.Http("GET", "/", "HTTP/1.0", List.of(), "", List.of());
+        Step.Connect there = new Step.Connect(Optional.of(two.address().port()), false, Optional.empty(), false);
+        HealthCheck check = new HealthCheck.HttpScript(List.of(
+                new HealthCheck.HttpScript.Leg(Step.Connect.AS_SERVER, Optional.of(first)),
+                new HealthCheck.HttpScript.Leg(there, second)));
+        Target target = new Target(one.address(), Optional.empty(), check, PATIENCE, Optional.empty());
+        return new Prober(ENGINE, target).probe();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.fairlead.configformat;
 
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HealthCheck.HttpScript;
+import io.fairlead.model.config.HealthCheck.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,8 @@ final class CheckFormat {
 
     private static final Set<String> HTTP =
             Set.of("method", "uri", "version", "headers", "body", "expect", "disable-on-404", "send-state");
-    private static final Set<String> KINDS = Set.of("connect", "http", "pgsql", "redis", "mysql", "smtp", "tcp");
+    private static final Set<String> KINDS =
+            Set.of("connect", "http", "http-script", "pgsql", "redis", "mysql", "smtp", "tcp");
 
     private CheckFormat() {}
 
@@ -20,7 +23,8 @@ final class CheckFormat {
         Fields fields = at.fields(KINDS);
         return fields.only(KINDS).flatMap(entry -> switch (entry.getKey()) {
             case "connect" -> entry.getValue().bool().map(ignored -> new HealthCheck.Connect());
-            case "http" -> http(entry.getValue());
+            case "http" -> http(entry.getValue()).map(http -> http);
+            case "http-script" -> script(entry.getValue());
             case "redis" -> entry.getValue().bool().map(ignored -> new HealthCheck.Redis());
             case "mysql" ->
                 Optional.of(new HealthCheck.MySql(
@@ -37,7 +41,23 @@ final class CheckFormat {
         });
     }
 
-    private static Optional<HealthCheck> http(Cursor at) {
+    private static Optional<HealthCheck> script(Cursor at) {
+        List<HttpScript.Leg> legs = at.list(CheckFormat::leg);
+        if (legs.isEmpty()) {
+            at.error("missing-value", "a check needs a connection", "http-script: [{http: {uri: /health}}]");
+            return Optional.empty();
+        }
+        return Optional.of(new HttpScript(legs));
+    }
+
+    private static Optional<HttpScript.Leg> leg(Cursor at) {
+        Fields fields = at.fields(Set.of("connect", "http"));
+        return Optional.of(new HttpScript.Leg(
+                fields.get("connect", ScriptFormat::connect).orElse(Step.Connect.AS_SERVER),
+                fields.get("http", CheckFormat::http)));
+    }
+
+    private static Optional<HealthCheck.Http> http(Cursor at) {
         Fields fields = at.fields(HTTP);
         return Optional.of(new HealthCheck.Http(
                 fields.get("method", Cursor::text).orElse("OPTIONS"),
@@ -84,7 +104,21 @@ final class CheckFormat {
                         .put("tcp", steps.stream().map(ScriptFormat::write).toList())
                         .map();
             case HealthCheck.Http http -> new Entries().put("http", write(http)).map();
+            case HttpScript(List<HttpScript.Leg> legs) ->
+                new Entries()
+                        .put(
+                                "http-script",
+                                legs.stream().map(CheckFormat::write).toList())
+                        .map();
         };
+    }
+
+    private static Map<String, Object> write(HttpScript.Leg leg) {
+        Entries entries = new Entries();
+        if (!leg.connect().equals(Step.Connect.AS_SERVER)) {
+            entries.put("connect", ScriptFormat.write(leg.connect()));
+        }
+        return entries.optional("http", leg.exchange().map(CheckFormat::write)).map();
     }
 
     private static Map<String, Object> write(HealthCheck.Http http) {

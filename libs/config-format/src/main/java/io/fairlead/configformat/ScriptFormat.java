@@ -16,16 +16,21 @@ final class ScriptFormat {
     static Optional<Step> read(Cursor at) {
         Fields fields = at.fields(STEPS);
         return fields.only(STEPS).flatMap(entry -> switch (entry.getKey()) {
-            case "connect" -> connect(entry.getValue());
+            case "connect" -> connect(entry.getValue()).map(connect -> connect);
             case "send" -> entry.getValue().text().map(Step.Send::new);
             case "send-binary" -> hex(entry.getValue()).map(Step.SendBinary::new);
             default -> await(entry.getValue());
         });
     }
 
-    private static Optional<Step> connect(Cursor at) {
-        Fields fields = at.fields(Set.of("port", "tls"));
-        return Optional.of(new Step.Connect(fields.get("port", c -> c.integer(1, 65535)), fields.flag("tls")));
+    /** {@code connect} of a step, or of one connection of {@code http-script}. */
+    static Optional<Step.Connect> connect(Cursor at) {
+        Fields fields = at.fields(Set.of("port", "tls", "sni", "as-server"));
+        return Optional.of(new Step.Connect(
+                fields.get("port", c -> c.integer(1, 65535)),
+                fields.flag("tls"),
+                fields.get("sni", Cursor::text),
+                fields.flag("as-server")));
     }
 
     private static Optional<Step> await(Cursor at) {
@@ -45,17 +50,19 @@ final class ScriptFormat {
         return text;
     }
 
+    static Map<String, Object> write(Step.Connect connect) {
+        return new Entries()
+                .optional("port", connect.port())
+                .flag("tls", connect.tls())
+                .optional("sni", connect.sni())
+                .flag("as-server", connect.asServer())
+                .map();
+    }
+
     static Map<String, Object> write(Step step) {
         return switch (step) {
-            case Step.Connect(Optional<Integer> port, boolean tls) ->
-                new Entries()
-                        .put(
-                                "connect",
-                                new Entries()
-                                        .optional("port", port)
-                                        .flag("tls", tls)
-                                        .map())
-                        .map();
+            case Step.Connect connect ->
+                new Entries().put("connect", write(connect)).map();
             case Step.Send(String text) -> new Entries().put("send", text).map();
             case Step.SendBinary(String hex) ->
                 new Entries().put("send-binary", hex).map();

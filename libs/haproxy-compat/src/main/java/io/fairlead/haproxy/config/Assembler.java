@@ -314,7 +314,7 @@ final class Assembler {
         if (check.kind != CheckDraft.Kind.HTTP) {
             report.warning(
                     "unused-check", at, "http-check rules say nothing in " + proxy.title(), "add \"option httpchk\"");
-        } else if (check.ownKind.isEmpty() && !check.uriSent) {
+        } else if (check.ownKind.isEmpty() && check.leg().uri.isEmpty()) {
             report.warning(
                     "inherited-check",
                     at,

@@ -58,6 +58,7 @@ final class BackendWriter {
         return switch (check) {
             case HealthCheck.Connect _ -> List.of();
             case HealthCheck.Http http -> http(http);
+            case HealthCheck.HttpScript script -> http(script);
             case HealthCheck.Redis _ -> List.of("option redis-check");
             case HealthCheck.MySql mysql ->
                 List.of("option mysql-check"
@@ -74,11 +75,37 @@ final class BackendWriter {
         };
     }
 
+    private static List<String> http(HealthCheck.HttpScript script) {
+        List<String> lines = new ArrayList<>();
+        lines.add("option httpchk");
+        for (HealthCheck.HttpScript.Leg leg : script.legs()) {
+            lines.add("http-check" + MonitoringWriter.connect(leg.connect()));
+            leg.exchange().ifPresent(http -> {
+                exchange(
+                        lines,
+                        http,
+                        " meth " + Quoted.word(http.method()) + " uri " + Quoted.word(http.uri()) + " ver "
+                                + http.version());
+            });
+        }
+        script.legs().stream()
+                .flatMap(leg -> leg.exchange().stream())
+                .findFirst()
+                .ifPresent(http -> switches(lines, http));
+        return List.copyOf(lines);
+    }
+
     private static List<String> http(HealthCheck.Http http) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "option httpchk " + Quoted.word(http.method()) + " " + Quoted.word(http.uri()) + " " + http.version());
-        StringBuilder send = new StringBuilder();
+        exchange(lines, http, "");
+        switches(lines, http);
+        return List.copyOf(lines);
+    }
+
+    private static void exchange(List<String> lines, HealthCheck.Http http, String request) {
+        StringBuilder send = new StringBuilder(request);
         for (HealthCheck.HeaderField header : http.headers()) {
             send.append(" hdr ").append(Quoted.word(header.name())).append(' ').append(Quoted.format(header.value()));
         }
@@ -91,13 +118,15 @@ final class BackendWriter {
         for (HealthCheck.Expect expect : http.expects()) {
             lines.add("http-check expect " + (expect.negated() ? "! " : "") + MonitoringWriter.expect(expect));
         }
+    }
+
+    private static void switches(List<String> lines, HealthCheck.Http http) {
         if (http.disableOn404()) {
             lines.add("http-check disable-on-404");
         }
         if (http.sendState()) {
             lines.add("http-check send-state");
         }
-        return List.copyOf(lines);
     }
 
     /** The whole {@code server} line. */

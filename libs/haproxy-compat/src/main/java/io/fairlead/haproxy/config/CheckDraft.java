@@ -1,6 +1,8 @@
 package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HealthCheck.HttpScript;
+import io.fairlead.model.config.HealthCheck.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,74 +20,109 @@ final class CheckDraft {
         SCRIPT
     }
 
+    /** The request of {@code option httpchk}. */
+    record Request(String method, String uri, String version) {
+        static final Request NONE = new Request("OPTIONS", "/", "HTTP/1.0");
+    }
+
     Kind kind = Kind.CONNECT;
-    String method = "OPTIONS";
-    String uri = "/";
-    String version = "HTTP/1.0";
-    String body = "";
-    List<HealthCheck.HeaderField> headers = List.of();
+    Request request = Request.NONE;
     Optional<String> user = Optional.empty();
     boolean disableOn404;
     boolean sendState;
     HealthCheck protocol = new HealthCheck.Connect();
-    List<HealthCheck.Step> steps = List.of();
+    List<Step> steps = List.of();
     /** The last {@code tcp-check} line of the section itself. */
     Optional<Word> ownSteps = Optional.empty();
-
-    final List<HealthCheck.Expect> expects = new ArrayList<>();
+    /** The connections of an HTTP check; never empty. */
+    private final List<HttpLegDraft> legs = new ArrayList<>();
     /** Where the check's path was written. */
     Optional<Word> uriWord = Optional.empty();
     /** The first {@code http-check} line of the section itself. */
     Optional<Word> ownRules = Optional.empty();
     /** Where the section itself chose the kind. */
     Optional<Word> ownKind = Optional.empty();
-    /** What {@code http-check send} spelled out; it goes before {@code option httpchk}. */
-    boolean methodSent;
 
-    boolean uriSent;
-    boolean versionSent;
-
-    CheckDraft() {}
+    CheckDraft() {
+        legs.add(new HttpLegDraft(Step.Connect.AS_SERVER));
+    }
 
     /** A copy for a section that inherits; nothing in it is the section's own yet. */
     CheckDraft(CheckDraft from) {
         kind = from.kind;
-        method = from.method;
-        uri = from.uri;
-        version = from.version;
-        body = from.body;
-        headers = from.headers;
+        request = from.request;
         user = from.user;
         disableOn404 = from.disableOn404;
         sendState = from.sendState;
         protocol = from.protocol;
         steps = from.steps;
-        expects.addAll(from.expects);
+        from.legs.forEach(leg -> legs.add(leg.copy()));
         uriWord = from.uriWord;
+    }
+
+    /** The connection {@code http-check} lines speak of now. */
+    HttpLegDraft leg() {
+        return legs.getLast();
+    }
+
+    /** {@code http-check connect}: whatever follows is said over another connection. */
+    void connect(Step.Connect connect) {
+        if (legs.size() == 1 && leg().connect.equals(Step.Connect.AS_SERVER) && !leg().asks()) {
+            legs.clear();
+        }
+        legs.add(new HttpLegDraft(connect));
+    }
+
+    /** The path asked for first. */
+    String uri() {
+        return legs.getFirst().uri.orElse(request.uri());
+    }
+
+    /** Whether the answer must be anything in particular. */
+    boolean expects() {
+        return legs.stream().anyMatch(leg -> !leg.expects.isEmpty());
+    }
+
+    /** How much a section that inherits from it copies. */
+    int size() {
+        return legs.stream()
+                .mapToInt(leg -> 1 + leg.expects.size() + leg.headers.size())
+                .sum();
     }
 
     /** Forgets inherited {@code http-check} lines: the section's own replace them all. */
     void forgetInheritedRules() {
         if (ownRules.isEmpty() && ownKind.isEmpty()) {
-            expects.clear();
-            headers = List.of();
-            body = "";
+            legs.clear();
+            legs.add(new HttpLegDraft(Step.Connect.AS_SERVER));
             disableOn404 = false;
             sendState = false;
         }
     }
 
-    void step(HealthCheck.Step step) {
+    void step(Step step) {
         steps = ProtocolCheckReader.more(steps, step);
     }
 
     HealthCheck build() {
         return switch (kind) {
             case CONNECT -> new HealthCheck.Connect();
-            case HTTP -> new HealthCheck.Http(method, uri, version, headers, body, expects, disableOn404, sendState);
+            case HTTP -> http();
             case PROTOCOL -> protocol;
             case SCRIPT -> steps.isEmpty() ? new HealthCheck.Connect() : new HealthCheck.Script(steps);
             case PGSQL -> new HealthCheck.PostgreSql(user);
         };
+    }
+
+    private HealthCheck http() {
+        HttpLegDraft first = legs.getFirst();
+        HealthCheck.Http exchange = first.exchange(request, disableOn404, sendState);
+        if (legs.size() == 1 && first.connect.equals(Step.Connect.AS_SERVER)) {
+            return exchange;
+        }
+        List<HttpScript.Leg> all = new ArrayList<>();
+        all.add(new HttpScript.Leg(first.connect, Optional.of(exchange)));
+        legs.stream().skip(1).forEach(leg -> all.add(leg.later(disableOn404, sendState)));
+        return new HttpScript(all);
     }
 }

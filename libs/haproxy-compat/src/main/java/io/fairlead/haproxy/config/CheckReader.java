@@ -32,55 +32,49 @@ final class CheckReader {
             words.add(args.next());
         }
         args.end();
-        if (!check.methodSent) {
-            check.method = words.size() > 1 ? words.getFirst().text() : "OPTIONS";
-        }
-        if (!check.uriSent) {
-            check.uriWord = words.isEmpty() ? Optional.empty() : Optional.of(words.get(words.size() > 1 ? 1 : 0));
-            check.uri = check.uriWord.map(Word::text).orElse("/");
-        }
-        if (words.size() == 3) {
-            version(check, words.get(2), args.report());
-        } else if (!check.versionSent) {
-            check.version = "HTTP/1.0";
-        }
+        Optional<Word> uri = words.isEmpty() ? Optional.empty() : Optional.of(words.get(words.size() > 1 ? 1 : 0));
+        check.uriWord = check.leg().uri.isPresent() ? check.uriWord : uri;
+        check.request = new CheckDraft.Request(
+                words.size() > 1 ? words.getFirst().text() : CheckDraft.Request.NONE.method(),
+                uri.map(Word::text).orElse(CheckDraft.Request.NONE.uri()),
+                words.size() == 3
+                        ? version(check.leg(), words.get(2), args.report()).orElse(CheckDraft.Request.NONE.version())
+                        : CheckDraft.Request.NONE.version());
     }
 
     /** The old way to send headers and a body hides them behind the version. */
-    private static void version(CheckDraft check, Word word, Report report) {
+    private static Optional<String> version(HttpLegDraft leg, Word word, Report report) {
         String[] lines = word.text().split("\r\n", -1);
         if (!lines[0].equals("HTTP/1.0") && !lines[0].equals("HTTP/1.1")) {
             report.unsupported(word, "checking with \"" + lines[0] + "\"", "HTTP/1.0 and HTTP/1.1 are");
-            return;
-        }
-        if (!check.versionSent) {
-            check.version = lines[0];
+            return Optional.empty();
         }
         if (lines.length == 1) {
-            return;
+            return Optional.of(lines[0]);
         }
         report.warning(
                 "deprecated",
                 word,
                 "headers behind the version are an old habit",
                 "write http-check send hdr NAME VALUE");
-        List<HealthCheck.HeaderField> headers = new ArrayList<>(check.headers);
+        List<HealthCheck.HeaderField> headers = new ArrayList<>(leg.headers);
         int i = 1;
         while (i < lines.length && !lines[i].isEmpty()) {
             int colon = lines[i].indexOf(':');
             if (colon <= 0) {
                 report.error("bad-value", word, "\"" + lines[i] + "\" is not a header");
-                return;
+                return Optional.of(lines[0]);
             }
             String name = lines[i].substring(0, colon).strip();
             headers.add(new HealthCheck.HeaderField(
                     name, lines[i].substring(colon + 1).strip()));
             i++;
         }
-        check.headers = List.copyOf(headers);
+        leg.headers = List.copyOf(headers);
         if (i + 1 < lines.length) {
-            check.body = String.join("\r\n", List.of(lines).subList(i + 1, lines.length));
+            leg.body = String.join("\r\n", List.of(lines).subList(i + 1, lines.length));
         }
+        return Optional.of(lines[0]);
     }
 
     /** {@code option pgsql-check user NAME}. */
@@ -111,12 +105,13 @@ final class CheckReader {
         String name = what.get().text();
         int open = name.indexOf('(');
         switch (open < 0 ? name : name.substring(0, open)) {
-            case "expect" -> expect(check, args);
+            case "expect" -> expect(check.leg(), args);
             case "send" -> send(check, args);
+            case "connect" -> check.connect(ProtocolCheckReader.connect("http-check", args));
             case "comment" -> args.rest();
             case "send-state" -> check.sendState = true;
             case "disable-on-404" -> check.disableOn404 = true;
-            case "connect", "set-var", "set-var-fmt", "unset-var" ->
+            case "set-var", "set-var-fmt", "unset-var" ->
                 report.unsupported(what.get(), "\"http-check " + name + "\"", "the check would be another one");
             default ->
                 report.error(
@@ -128,28 +123,25 @@ final class CheckReader {
     }
 
     private static void send(CheckDraft check, Args args) {
-        List<HealthCheck.HeaderField> headers = new ArrayList<>(check.headers);
+        HttpLegDraft leg = check.leg();
+        leg.sent = true;
+        List<HealthCheck.HeaderField> headers = new ArrayList<>(leg.headers);
         while (args.has()) {
             Word word = args.next();
             switch (word.text()) {
                 case "meth" ->
-                    args.value("a method").ifPresent(value -> {
-                        check.method = value.text();
-                        check.methodSent = true;
-                    });
+                    leg.method = args.value("a method").map(Word::text).or(() -> leg.method);
                 case "uri" ->
                     args.value("a path").ifPresent(value -> {
-                        check.uri = value.text();
+                        leg.uri = Optional.of(value.text());
                         check.uriWord = Optional.of(value);
-                        check.uriSent = true;
                     });
                 case "ver" ->
-                    args.value("a version").ifPresent(value -> {
-                        version(check, value, args.report());
-                        check.versionSent = true;
-                    });
+                    leg.version = args.value("a version")
+                            .flatMap(value -> version(leg, value, args.report()))
+                            .or(() -> leg.version);
                 case "hdr" -> header(args).ifPresent(headers::add);
-                case "body" -> args.value("a body").ifPresent(value -> check.body = value.text());
+                case "body" -> args.value("a body").ifPresent(value -> leg.body = value.text());
                 case "comment" -> args.value("a text");
                 case "uri-lf", "body-lf" -> {
                     args.report().unsupported(word, "\"" + word.text() + "\"", "constant text is");
@@ -162,7 +154,7 @@ final class CheckReader {
                 }
             }
         }
-        check.headers = List.copyOf(headers);
+        leg.headers = List.copyOf(headers);
     }
 
     private static Optional<HealthCheck.HeaderField> header(Args args) {
@@ -172,7 +164,7 @@ final class CheckReader {
                 .map(text -> new HealthCheck.HeaderField(name.orElseThrow().text(), text));
     }
 
-    private static void expect(CheckDraft check, Args args) {
+    private static void expect(HttpLegDraft leg, Args args) {
         while (args.has() && EXPECT_OPTIONS.stream().anyMatch(args::at)) {
             Word option = args.next();
             args.report().ignored(option, "\"" + option.text() + "\"", "what the answer must be is carried over");
@@ -194,14 +186,14 @@ final class CheckReader {
                 : word.get().text();
         if (name.equals("hdr") || name.equals("fhdr")) {
             boolean not = negated;
-            headerExpected(args).ifPresent(text -> check.expects.add(new Expect(not, Expect.Kind.HEADER, text)));
+            headerExpected(args).ifPresent(text -> leg.expects.add(new Expect(not, Expect.Kind.HEADER, text)));
             return;
         }
         Optional<Expect.Kind> kind = kind(name, word.get(), args);
         if (kind.isPresent()) {
             args.value("a pattern")
                     .flatMap(pattern -> pattern(kind.get(), pattern, args.report()))
-                    .ifPresent(pattern -> check.expects.add(new Expect(negated, kind.get(), pattern)));
+                    .ifPresent(pattern -> leg.expects.add(new Expect(negated, kind.get(), pattern)));
             args.end();
         }
     }

@@ -206,14 +206,14 @@ final class Lints {
         if (!checked || check.kind != CheckDraft.Kind.HTTP) {
             return;
         }
-        if (check.expects.isEmpty()) {
+        if (!check.expects()) {
             report.info(
                     "FL020",
                     check.uriWord.orElse(proxy.name),
                     "any 2xx or 3xx answer counts as healthy, a redirect to a login too",
                     "add \"http-check expect status 200\"");
         }
-        if (check.uri.equals("/master") || check.uri.startsWith("/master?")) {
+        if (check.uri().equals("/master") || check.uri().startsWith("/master?")) {
             report.warning(
                     "FL007",
                     check.uriWord.orElse(proxy.name),
@@ -229,7 +229,7 @@ final class Lints {
         Optional.ofNullable(proxy.settings.timeouts.get(TimeoutName.SERVER))
                 .ifPresent(time -> idle(proxy, "server", time));
         boolean cuts = proxy.servers.stream().anyMatch(line -> line.server().onMarkedDownShutdownSessions());
-        String uri = proxy.settings.check.uri;
+        String uri = proxy.settings.check.uri();
         int query = uri.indexOf('?');
         if (cuts && PRIMARY.contains(query < 0 ? uri : uri.substring(0, query))) {
             report.info(

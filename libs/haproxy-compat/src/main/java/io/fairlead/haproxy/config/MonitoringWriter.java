@@ -7,7 +7,6 @@ import io.fairlead.model.config.Monitoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Writes scripts of checks, and what of a server's line tells of its health besides the check. HAProxy manual 5.2. */
 final class MonitoringWriter {
@@ -31,9 +30,7 @@ final class MonitoringWriter {
         for (Step step : script.steps()) {
             lines.add(
                     switch (step) {
-                        case Step.Connect(Optional<Integer> port, boolean tls) ->
-                            "tcp-check connect"
-                                    + port.map(number -> " port " + number).orElse("") + (tls ? " ssl" : "");
+                        case Step.Connect connect -> "tcp-check" + connect(connect);
                         case Step.Send(String text) -> "tcp-check send " + Quoted.word(text);
                         case Step.SendBinary(String hex) -> "tcp-check send-binary " + hex;
                         case Step.Await await ->
@@ -42,6 +39,15 @@ final class MonitoringWriter {
                     });
         }
         return List.copyOf(lines);
+    }
+
+    /** {@code connect} of {@code tcp-check} and {@code http-check}. */
+    static String connect(Step.Connect connect) {
+        return " connect"
+                + (connect.asServer() ? " default" : "")
+                + connect.port().map(number -> " port " + number).orElse("")
+                + (connect.tls() ? " ssl" : "")
+                + connect.sni().map(name -> " sni " + Quoted.word(name)).orElse("");
     }
 
     static String server(Monitoring monitoring) {

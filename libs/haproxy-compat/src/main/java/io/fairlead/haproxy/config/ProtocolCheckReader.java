@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ProtocolCheckReader {
 
     private static final List<String> RULES = List.of("connect", "send", "send-binary", "expect", "comment");
-    private static final List<String> EXPECTS = List.of("string", "rstring", "binary");
+    private static final List<String> EXPECTS = List.of("string", "rstring", "binary", "rbinary");
 
     private ProtocolCheckReader() {}
 
@@ -82,7 +82,7 @@ final class ProtocolCheckReader {
         forgetInherited(draft);
         draft.ownSteps = Optional.of(args.keyword());
         Optional<Step> step = switch (what.get().text()) {
-            case "connect" -> connect(args);
+            case "connect" -> Optional.of(connect("tcp-check", args));
             case "send" -> args.value("a text").map(word -> new Step.Send(word.text()));
             case "send-binary" ->
                 args.value("hexadecimal digits")
@@ -117,25 +117,37 @@ final class ProtocolCheckReader {
         step.ifPresent(draft::step);
     }
 
-    private static Optional<Step> connect(Args args) {
+    /** {@code connect} of {@code tcp-check} and {@code http-check}. */
+    static Step.Connect connect(String check, Args args) {
         Optional<Integer> port = Optional.empty();
+        Optional<String> sni = Optional.empty();
         boolean tls = false;
+        boolean asServer = false;
         while (args.has() && !args.at("comment")) {
             Word word = args.next();
             switch (word.text()) {
                 case "port" ->
                     port = args.value("a port").flatMap(value -> Values.number(value, 1, 65535, args.report()));
                 case "ssl" -> tls = true;
-                case "default", "linger" -> {
-                    // The server's own way is the default; sockets close as usual.
+                case "sni" -> sni = args.value("a name").map(Word::text);
+                case "default" -> asServer = true;
+                case "linger" -> {
+                    // Sockets close as usual.
                 }
                 default -> {
-                    args.report().unsupported(word, "\"tcp-check connect " + word.text() + "\"", "port and ssl are");
+                    args.report()
+                            .unsupported(
+                                    word,
+                                    "\"" + check + " connect " + word.text() + "\"",
+                                    "default, port, ssl and sni are");
                     args.rest();
                 }
             }
         }
-        return Optional.of(new Step.Connect(port, tls));
+        if (args.take("comment")) {
+            args.value("a text");
+        }
+        return new Step.Connect(port, tls, sni, asServer);
     }
 
     private static Optional<Step> expect(Args args) {
@@ -165,8 +177,12 @@ final class ProtocolCheckReader {
             case "binary" ->
                 pattern.flatMap(text -> hex(text, report))
                         .map(text -> new Step.Await(not, Step.Await.Way.BINARY, text));
-            case "rbinary", "string-lf", "binary-lf", "custom" -> {
-                report.unsupported(word.get(), "\"tcp-check expect " + name + "\"", "string, rstring and binary are");
+            case "rbinary" ->
+                pattern.flatMap(text -> AclReader.expression(text, report))
+                        .map(text -> new Step.Await(not, Step.Await.Way.RBINARY, text));
+            case "string-lf", "binary-lf", "custom" -> {
+                report.unsupported(
+                        word.get(), "\"tcp-check expect " + name + "\"", "string, rstring, binary and rbinary are");
                 yield Optional.empty();
             }
             default -> {

@@ -102,7 +102,7 @@ final class Protocols {
         if (check.kind == CheckDraft.Kind.PGSQL) {
             return Optional.of("it is checked by pgsql-check");
         }
-        if (check.kind == CheckDraft.Kind.HTTP && isRole(check.uri)) {
+        if (check.kind == CheckDraft.Kind.HTTP && isRole(check.uri())) {
             return Optional.of("its check asks Patroni for a role");
         }
         for (ProxyDraft.ServerLine line : backend.servers) {

@@ -97,8 +97,7 @@ final class ProxyDraft {
                 + rules.values().stream().mapToInt(List::size).sum()
                 + settings.errorPages.size()
                 + settings.logTargets.size()
-                + settings.check.expects.size()
-                + settings.check.headers.size();
+                + settings.check.size();
     }
 
     /** Whether it is a {@code defaults} section without a name, which takes no rules. */

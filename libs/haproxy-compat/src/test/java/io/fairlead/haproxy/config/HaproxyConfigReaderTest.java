@@ -334,6 +334,38 @@ class HaproxyConfigReaderTest {
     }
 
     @Test
+    void aCheckOverSeveralConnections() {
+        HealthCheck check = back("option httpchk GET /first;http-check connect default;http-check expect status 200;"
+                        + "http-check connect port 8443 ssl sni a.example comment second;"
+                        + "http-check send meth HEAD uri /second ver HTTP/1.1 hdr Host a.example;"
+                        + "http-check expect status 204;http-check connect port 25")
+                .check();
+        HealthCheck.Http first = new HealthCheck.Http(
+                "GET",
+                "/first",
+                "HTTP/1.0",
+                List.of(),
+                "",
+                List.of(new HealthCheck.Expect(false, HealthCheck.Expect.Kind.STATUS, "200")));
+        HealthCheck.Http second = new HealthCheck.Http(
+                "HEAD",
+                "/second",
+                "HTTP/1.1",
+                List.of(new HealthCheck.HeaderField("Host", "a.example")),
+                "",
+                List.of(new HealthCheck.Expect(false, HealthCheck.Expect.Kind.STATUS, "204")));
+        assertThat(check)
+                .isEqualTo(new HealthCheck.HttpScript(List.of(
+                        new HealthCheck.HttpScript.Leg(HealthCheck.Step.Connect.AS_SERVER, Optional.of(first)),
+                        new HealthCheck.HttpScript.Leg(
+                                new HealthCheck.Step.Connect(Optional.of(8443), true, Optional.of("a.example"), false),
+                                Optional.of(second)),
+                        new HealthCheck.HttpScript.Leg(
+                                new HealthCheck.Step.Connect(Optional.of(25), false, Optional.empty(), false),
+                                Optional.empty()))));
+    }
+
+    @Test
     void options() {
         Backend backend = back("option allbackups;option redispatch;option httpclose;option http-server-close;"
                 + "option log-health-checks;http-reuse always;retries 5;"

@@ -49,6 +49,28 @@ public sealed interface HealthCheck {
         }
     }
 
+    /**
+     * Several connections in turn, each with an HTTP exchange or none ({@code http-check connect}); the first that fails
+     * ends it, the last decides.
+     */
+    record HttpScript(List<Leg> legs) implements HealthCheck {
+
+        /**
+         * One connection.
+         *
+         * @param connect where and how
+         * @param exchange what is asked there; when absent the connection is enough
+         */
+        public record Leg(Step.Connect connect, Optional<Http> exchange) {}
+
+        public HttpScript {
+            if (legs.isEmpty()) {
+                throw new IllegalArgumentException("a check without a connection");
+            }
+            legs = List.copyOf(legs);
+        }
+    }
+
     /** PostgreSQL start-up packet as this user ({@code option pgsql-check user NAME}). */
     record PostgreSql(Optional<String> user) implements HealthCheck {}
 
@@ -82,8 +104,19 @@ public sealed interface HealthCheck {
             }
         }
 
-        /** Connects, anew unless it comes first. */
-        record Connect(Optional<Integer> port, boolean tls) implements Step {}
+        /**
+         * Connects, anew unless it comes first. HAProxy manual 4.2 {@code tcp-check connect}, {@code http-check connect}.
+         *
+         * @param port where, when not at the port of the check
+         * @param tls whether TLS is spoken there, as the server line says
+         * @param sni the name asked for there
+         * @param asServer whether what the server line says of checks holds for what is not said here ({@code default})
+         */
+        record Connect(Optional<Integer> port, boolean tls, Optional<String> sni, boolean asServer) implements Step {
+
+            /** Nothing said: as the server line says. */
+            public static final Connect AS_SERVER = new Connect(Optional.empty(), false, Optional.empty(), true);
+        }
 
         /** Sends a text. */
         record Send(String text) implements Step {}
@@ -105,7 +138,9 @@ public sealed interface HealthCheck {
                 /** As an expression. */
                 RSTRING,
                 /** As bytes in hexadecimal digits. */
-                BINARY
+                BINARY,
+                /** As an expression on all bytes in hexadecimal digits, in capitals. */
+                RBINARY
             }
 
             public Await {

@@ -30,6 +30,11 @@ public record ServerTls(
         alpn = List.copyOf(alpn);
     }
 
+    /** The same, asking for another name, which is then verified too unless another one is. */
+    public ServerTls asking(String name) {
+        return new ServerTls(verify, caFile, Optional.of(name), verifyHost, alpn, crlFile, certificate, profile);
+    }
+
     /** Without revocation lists and a certificate of our own. */
     public ServerTls(
             boolean verify,
