@@ -75,17 +75,23 @@ final class BackendWriter {
         };
     }
 
-    private static List<String> http(HealthCheck.HttpScript script) {
+    /** HAProxy wants an exchange on every connection, and an expectation before the next. */
+    private List<String> http(HealthCheck.HttpScript script) {
         List<String> lines = new ArrayList<>();
         lines.add("option httpchk");
+        if (script.legs().stream().anyMatch(leg -> leg.exchange().isEmpty())) {
+            lost.add("a connection that is only opened, in the check of " + section);
+        }
         for (HealthCheck.HttpScript.Leg leg : script.legs()) {
-            lines.add("http-check" + MonitoringWriter.connect(leg.connect()));
             leg.exchange().ifPresent(http -> {
+                lines.add("http-check" + MonitoringWriter.connect(leg.connect()));
                 exchange(
                         lines,
                         http,
-                        " meth " + Quoted.word(http.method()) + " uri " + Quoted.word(http.uri()) + " ver "
-                                + http.version());
+                        " meth " + http.method() + " uri " + Quoted.word(http.uri()) + " ver " + http.version());
+                if (http.expects().isEmpty()) {
+                    lines.add("http-check expect status 200-399");
+                }
             });
         }
         script.legs().stream()

@@ -36,6 +36,8 @@ final class CheckDraft {
     Optional<Word> ownSteps = Optional.empty();
     /** The connections of an HTTP check; never empty. */
     private final List<HttpLegDraft> legs = new ArrayList<>();
+    /** Whether there is an {@code http-check connect}: then every exchange has one, a send and an expect. */
+    private boolean connects;
     /** Where the check's path was written. */
     Optional<Word> uriWord = Optional.empty();
     /** The first {@code http-check} line of the section itself. */
@@ -57,6 +59,7 @@ final class CheckDraft {
         protocol = from.protocol;
         steps = from.steps;
         from.legs.forEach(leg -> legs.add(leg.copy()));
+        connects = from.connects;
         uriWord = from.uriWord;
     }
 
@@ -67,10 +70,24 @@ final class CheckDraft {
 
     /** {@code http-check connect}: whatever follows is said over another connection. */
     void connect(Step.Connect connect) {
-        if (legs.size() == 1 && leg().connect.equals(Step.Connect.AS_SERVER) && !leg().asks()) {
+        if (!connects) {
             legs.clear();
         }
+        connects = true;
         legs.add(new HttpLegDraft(connect));
+    }
+
+    /** Why an {@code http-check connect} cannot stand here; empty if it can. */
+    String refusesConnect() {
+        if (!connects) {
+            return leg().asks() ? "the first http-check rule has to be a \"connect\" when there is one" : "";
+        }
+        return leg().expects.isEmpty() ? "the connection before it expects nothing" : "";
+    }
+
+    /** Whether an {@code http-check expect} lacks the {@code send} before it. */
+    boolean expectsTooSoon() {
+        return connects && !leg().sent;
     }
 
     /** The path asked for first. */
@@ -95,6 +112,7 @@ final class CheckDraft {
         if (ownRules.isEmpty() && ownKind.isEmpty()) {
             legs.clear();
             legs.add(new HttpLegDraft(Step.Connect.AS_SERVER));
+            connects = false;
             disableOn404 = false;
             sendState = false;
         }

@@ -105,9 +105,15 @@ final class CheckReader {
         String name = what.get().text();
         int open = name.indexOf('(');
         switch (open < 0 ? name : name.substring(0, open)) {
-            case "expect" -> expect(check.leg(), args);
+            case "expect" -> expect(check, args);
             case "send" -> send(check, args);
-            case "connect" -> check.connect(ProtocolCheckReader.connect("http-check", args));
+            case "connect" -> {
+                String refused = check.refusesConnect();
+                if (!refused.isEmpty()) {
+                    report.error("bad-order", what.get(), refused);
+                }
+                check.connect(ProtocolCheckReader.connect("http-check", args));
+            }
             case "comment" -> args.rest();
             case "send-state" -> check.sendState = true;
             case "disable-on-404" -> check.disableOn404 = true;
@@ -164,7 +170,11 @@ final class CheckReader {
                 .map(text -> new HealthCheck.HeaderField(name.orElseThrow().text(), text));
     }
 
-    private static void expect(HttpLegDraft leg, Args args) {
+    private static void expect(CheckDraft check, Args args) {
+        HttpLegDraft leg = check.leg();
+        if (check.expectsTooSoon()) {
+            args.report().error("bad-order", args.keyword(), "an \"http-check send\" has to come before it");
+        }
         while (args.has() && EXPECT_OPTIONS.stream().anyMatch(args::at)) {
             Word option = args.next();
             args.report().ignored(option, "\"" + option.text() + "\"", "what the answer must be is carried over");

@@ -335,11 +335,12 @@ class HaproxyConfigReaderTest {
 
     @Test
     void aCheckOverSeveralConnections() {
-        HealthCheck check = back("option httpchk GET /first;http-check connect default;http-check expect status 200;"
-                        + "http-check connect port 8443 ssl sni a.example comment second;"
-                        + "http-check send meth HEAD uri /second ver HTTP/1.1 hdr Host a.example;"
-                        + "http-check expect status 204;http-check connect port 25")
-                .check();
+        HealthCheck check =
+                back("option httpchk GET /first;http-check connect default;http-check send;http-check expect status 200;"
+                                + "http-check connect port 8443 ssl sni a.example comment second;"
+                                + "http-check send meth HEAD uri /second ver HTTP/1.1 hdr Host a.example;"
+                                + "http-check expect status 204;http-check connect port 25")
+                        .check();
         HealthCheck.Http first = new HealthCheck.Http(
                 "GET",
                 "/first",
