@@ -129,7 +129,8 @@ final class CancelKeys {
     private void forward(Target target) {
         long deadline = Deadlines.inNanos(LIMIT_NANOS);
         byte[] request = new FirstPacket.Cancel(target.key()).bytes();
-        try (Transport to = logins.connect(target.server(), deadline)) {
+        byte[] header = Introduction.ofOurselves(target.server().config().wire().sendProxy());
+        try (Transport to = logins.connect(target.server(), header, deadline)) {
             to.write(request, 0, request.length, deadline);
             // The server closes when the signal is sent: only then may its client's connection serve anyone else.
             byte[] nothing = new byte[1];

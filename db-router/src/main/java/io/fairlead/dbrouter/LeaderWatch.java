@@ -59,7 +59,7 @@ final class LeaderWatch implements AutoCloseable {
     }
 
     private void look(BackendPlan pool) {
-        if (DatabaseRole.of(pool.config().check()) != DatabaseRole.PRIMARY) {
+        if (DatabaseRole.of(pool.config()) != DatabaseRole.PRIMARY) {
             return;
         }
         LiveServer leader = Leader.of(pool.live());

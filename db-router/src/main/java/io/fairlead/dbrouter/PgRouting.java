@@ -10,6 +10,8 @@ import io.fairlead.dataplane.session.StreamTally;
 import io.fairlead.dataplane.session.Tunnels;
 import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.DatabaseRole;
+import io.fairlead.model.state.Availability;
+import io.fairlead.model.state.CheckCode;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.ReplayTransport;
@@ -37,9 +39,6 @@ final class PgRouting {
     private static final long LOGIN_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
     private static final int MOST_POLLS = 10;
-
-    /** How long readers wait for a replica before the leader reads for them. */
-    private static final long REPLICA_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final RouterContext router;
     private final FrontendPlan plan;
@@ -148,7 +147,8 @@ final class PgRouting {
             return;
         }
         long deadline = Deadlines.inNanos(router.holdNanos());
-        long replica = Deadlines.inNanos(Math.min(REPLICA_NANOS, router.holdNanos() / 2));
+        long wait = backend.config().database().replicaWait().toNanos();
+        long replica = Deadlines.inNanos(Math.min(wait, router.holdNanos() / 2));
         int key = hash(backend.config().balance());
         LiveServer failed = null;
         for (int tries = 1; ; tries++) {
@@ -156,7 +156,7 @@ final class PgRouting {
                 deadline = Deadlines.inNanos(router.holdNanos());
             }
             BackendPlan pool = pool(backend, replica);
-            role = DatabaseRole.of(pool.config().check());
+            role = DatabaseRole.of(pool.config());
             LiveServer chosen = choose(pool, key, failed);
             if (chosen != null) {
                 LiveServer server = pool.live()
@@ -186,7 +186,8 @@ final class PgRouting {
 
     /** A read pool without a replica is not empty: after a while the leader reads. */
     private BackendPlan pool(BackendPlan backend, long replicaBy) {
-        if (DatabaseRole.of(backend.config().check()) != DatabaseRole.REPLICA
+        if (DatabaseRole.of(backend.config()) != DatabaseRole.REPLICA
+                || backend.config().database().replicasOnly()
                 || backend.live().usableServers() > 0
                 || Deadlines.left(replicaBy) > 0) {
             return backend;
@@ -260,15 +261,16 @@ final class PgRouting {
         server.counters().enter();
         backend.live().counters().connects.increment();
         Login login = null;
+        byte[] header = Introduction.of(server.config().wire().sendProxy(), client);
         try (Transport to = router.logins()
-                .connect(server, Deadlines.inNanos(backend.limits().connect()))) {
+                .connect(server, header, Deadlines.inNanos(backend.limits().connect()))) {
             end.connected = System.nanoTime();
             if (opaque) {
                 encrypted(backend, server, to);
                 return true;
             }
             login = new Login(client, reader, to, role, servers -> give(server, servers));
-            return switch (login.run(startup, Deadlines.inNanos(LOGIN_NANOS))) {
+            return switch (login.run(named(backend), Deadlines.inNanos(LOGIN_NANOS))) {
                 case READY -> {
                     session(backend, server, login, new ReplayTransport(login.rest(), to));
                     yield true;
@@ -293,6 +295,12 @@ final class PgRouting {
             routed.server = "";
             takeBack();
         }
+    }
+
+    private FirstPacket.Startup named(BackendPlan backend) {
+        return backend.config().database().tellsClients()
+                ? Introduction.named(startup, client.remoteAddress())
+                : startup;
     }
 
     private void encrypted(BackendPlan backend, LiveServer server, Transport to) throws IOException {
@@ -343,7 +351,8 @@ final class PgRouting {
                 new ReplayTransport(reader.rest(), client),
                 to,
                 Tunnels.idleNanos(plan, backend));
-        Runnable unregister = server.register(session::endNow, session::endBetweenTransactions);
+        Runnable unregister =
+                server.register(() -> cut(server, session), session::endBetweenTransactions, session::endNow);
         routed.session = session;
         try {
             end.state = Tunnels.state(session.run(router.engine()));
@@ -352,6 +361,19 @@ final class PgRouting {
             unregister.run();
             end.bytesIn += session.fromClient();
             end.bytesOut += session.fromServer();
+        }
+    }
+
+    /** Readers of a server that is well but no replica any more may end what they began. */
+    private void cut(LiveServer server, PgSession session) {
+        boolean well = server.availability() == Availability.DOWN
+                && server.health()
+                        .filter(health -> health.last().code() == CheckCode.L7STS)
+                        .isPresent();
+        if (role == DatabaseRole.REPLICA && well) {
+            session.endBetweenTransactions();
+        } else {
+            session.endNow();
         }
     }
 

@@ -49,10 +49,17 @@ final class ServerLogins {
         return false;
     }
 
-    /** A connection that waits for its first packet. */
-    Transport connect(LiveServer server, long deadline) throws IOException {
+    /**
+     * A connection that waits for its first packet.
+     *
+     * @param introduction the PROXY header the server waits for; empty for none
+     */
+    Transport connect(LiveServer server, byte[] introduction, long deadline) throws IOException {
         Transport plain = engine.connect(server.address(), deadline);
         try {
+            if (introduction.length > 0) {
+                plain.write(introduction, 0, introduction.length, deadline);
+            }
             return server.config().tls().isEmpty() ? plain : encrypted(server, plain, deadline);
         } catch (IOException e) {
             plain.close();

@@ -20,7 +20,7 @@ final class WritePool {
                 .map(server -> server.config().address())
                 .collect(Collectors.toSet());
         return snapshot.backends().values().stream()
-                .filter(pool -> DatabaseRole.of(pool.config().check()) == DatabaseRole.PRIMARY)
+                .filter(pool -> DatabaseRole.of(pool.config()) == DatabaseRole.PRIMARY)
                 .filter(pool -> leads(pool, addresses))
                 .findFirst();
     }

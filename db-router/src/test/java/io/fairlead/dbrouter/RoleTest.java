@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.model.state.Availability;
+import io.fairlead.model.state.CheckCode;
+import io.fairlead.model.state.HealthStatus;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.testkit.PostgresPair;
 import java.io.IOException;
@@ -242,8 +245,89 @@ class RoleTest {
         await().atMost(PATIENCE).until(() -> told.contains(ServerId.parse("pg/one")));
     }
 
+    /** Two pools whose servers are asked for their role by a login of our own. */
+    private RouterUnderTest monitored(String more) throws Exception {
+        writes = new RouterUnderTest(
+                "auto", Duration.ofSeconds(4), """
+                defaults
+                    mode tcp
+                    timeout connect 5s
+                    default-server on-marked-down shutdown-sessions
+                listen reads
+                    bind 127.0.0.1:PORT
+                    # fairlead: protocol postgresql
+                    # fairlead: monitor role replica user postgres max-lag 5s
+                    # fairlead: replica-wait 100ms
+                    %3$s
+                    server one 127.0.0.1:%1$d check
+                    server two 127.0.0.1:%2$d check
+                backend writes
+                    # fairlead: protocol postgresql
+                    # fairlead: monitor role primary user postgres
+                    server one 127.0.0.1:%1$d check
+                    server two 127.0.0.1:%2$d check
+                """.formatted(postgres.primaryPort(), postgres.standbyPort(), more));
+        for (String server : List.of("reads/one", "reads/two", "writes/one", "writes/two")) {
+            writes.check(server, server.equals("reads/two") || server.equals("writes/one"));
+        }
+        return writes;
+    }
+
     @Test
     @Order(10)
+    void readersOfAReplicaThatIsTooFarBehindGoToTheLeaderBetweenTransactions() throws Exception {
+        RouterUnderTest router = monitored("");
+        try (Connection idle = router.connect("");
+                Connection busy = router.connect("")) {
+            assertThat(one(idle, "SELECT inet_server_port()")).isEqualTo(Integer.toString(postgres.standbyPort()));
+            busy.setAutoCommit(false);
+            assertThat(one(busy, "SELECT 1")).isEqualTo("1");
+            router.check("reads/two", HealthStatus.STOPPING, CheckCode.L7OKC);
+            await().atMost(PATIENCE).until(() -> router.server("reads/two").sessions() == 1);
+            assertThat(one(busy, "SELECT 2")).isEqualTo("2");
+            busy.rollback();
+            await().atMost(PATIENCE).until(() -> router.server("reads/two").sessions() == 0);
+        }
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
+        router.check("reads/two", true);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.standbyPort()));
+    }
+
+    @Test
+    @Order(11)
+    void readersOfAServerThatIsNoReplicaAnyMoreAreNotCut() throws Exception {
+        RouterUnderTest router = monitored("");
+        try (Connection busy = router.connect("")) {
+            busy.setAutoCommit(false);
+            assertThat(one(busy, "SELECT 1")).isEqualTo("1");
+            router.check("reads/two", HealthStatus.DOWN, CheckCode.L7STS);
+            assertThat(router.server("reads/two").availability()).isEqualTo(Availability.DOWN);
+            assertThat(one(busy, "SELECT 2")).isEqualTo("2");
+            busy.rollback();
+            await().atMost(PATIENCE).until(() -> router.server("reads/two").sessions() == 0);
+        }
+        router.check("reads/two", true);
+        try (Connection busy = router.connect("")) {
+            busy.setAutoCommit(false);
+            assertThat(one(busy, "SELECT 1")).isEqualTo("1");
+            router.check("reads/two", HealthStatus.DOWN, CheckCode.L4CON);
+            SQLException said = catchThrowableOfType(SQLException.class, () -> one(busy, "SELECT 2"));
+            assertThat(said.getSQLState()).as("a server that is gone").startsWith("08");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void aPoolOfReplicasOnlyStaysEmpty() throws Exception {
+        RouterUnderTest router = monitored("# fairlead: replicas-only");
+        router.check("reads/two", false);
+        SQLException said = catchThrowableOfType(
+                SQLException.class, () -> router.connect("").close());
+        assertThat(said.getSQLState()).isEqualTo("57P03");
+    }
+
+    @Test
+    @Order(13)
     void aPromotedStandbyTakesTheWriters() throws Exception {
         RouterUnderTest router = router("/primary", Duration.ofSeconds(60));
         router.check("pg/one", true, 1);

@@ -62,10 +62,20 @@ final class RouterUnderTest implements AutoCloseable {
 
     /** The same of a database on this timeline. */
     void check(String server, boolean up, long timeline) {
+        check(server, up ? HealthStatus.UP : HealthStatus.DOWN, up ? CheckCode.L7OK : CheckCode.L7STS, timeline);
+    }
+
+    /** A verdict, and the check that led to it. */
+    void check(String server, HealthStatus status, CheckCode code) {
+        check(server, status, code, 0);
+    }
+
+    private void check(String server, HealthStatus status, CheckCode code, long timeline) {
+        boolean up = status != HealthStatus.DOWN;
         ServerHealth verdict = new ServerHealth(
-                up ? HealthStatus.UP : HealthStatus.DOWN,
+                status,
                 up ? 4 : 0,
-                new ProbeResult(up ? CheckCode.L7OK : CheckCode.L7STS, 0, "", Duration.ofMillis(1), timeline),
+                new ProbeResult(code, 0, "", Duration.ofMillis(1), timeline),
                 Instant.EPOCH,
                 1,
                 up ? 0 : 1,

@@ -8,6 +8,7 @@ import io.fairlead.health.CheckedServer.Checked;
 import io.fairlead.health.CheckedServer.Surroundings;
 import io.fairlead.health.Publisher.Weight;
 import io.fairlead.health.probe.Prober;
+import io.fairlead.health.probe.WalHistory;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.HealthStatus;
@@ -50,6 +51,7 @@ final class Checks implements AutoCloseable {
     private final IoEngine engine;
     private final Clock clock;
     private final Servers servers = new Servers();
+    private final WalHistory.Book histories = new WalHistory.Book();
     private final Publisher publisher;
     private final List<Subscription> subscriptions;
     private final ReentrantLock lock = new ReentrantLock();
@@ -248,7 +250,8 @@ final class Checks implements AutoCloseable {
                     pulse,
                     () -> complaints.agreed(id),
                     () -> servers.verdict(id));
-            server = new CheckedServer(plan, target -> new Prober(engine, target), servers.verdict(id), surroundings);
+            server = new CheckedServer(
+                    plan, target -> new Prober(engine, target, histories), servers.verdict(id), surroundings);
         } catch (IllegalArgumentException e) {
             // Validation should have refused it; a check that cannot be made says nothing about the server.
             LOG.log(Level.ERROR, "check-unusable server={0} reason=\"{1}\"", id, e.getMessage());

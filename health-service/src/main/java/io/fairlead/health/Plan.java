@@ -1,5 +1,6 @@
 package io.fairlead.health;
 
+import io.fairlead.health.probe.DatabaseTarget;
 import io.fairlead.health.probe.Target;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.CheckSettings;
@@ -57,7 +58,7 @@ record Plan(
                             new Plan(
                                     id,
                                     server.backup(),
-                                    Target.of(backend, server, settings),
+                                    Target.of(config.backends(), backend, server, settings),
                                     settings,
                                     server.monitoring().initState(),
                                     server.monitoring().onError(),
@@ -99,7 +100,9 @@ record Plan(
 
     /** Clients wait for the next primary: nobody wants to learn of it an interval later. */
     private boolean mayBecomeLeader(RiseFall counter) {
-        return !counter.up() && DatabaseRole.of(target.check()) == DatabaseRole.PRIMARY;
+        DatabaseRole wanted =
+                target.database().map(DatabaseTarget::wanted).orElseGet(() -> DatabaseRole.of(target.check()));
+        return !counter.up() && wanted == DatabaseRole.PRIMARY;
     }
 
     /** The counter of a server checked before, perhaps under other numbers. */

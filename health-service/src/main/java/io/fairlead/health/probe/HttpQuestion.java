@@ -130,14 +130,19 @@ final class HttpQuestion implements Prober.Question {
 
     /** The body as far as one buffer reaches, which is what HAProxy looks at. */
     private static String body(Http1Reader reader, long length, long deadline) throws IOException {
+        return body(reader, length, BufferPool.SIZE, deadline).toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The first bytes of a body, this many at most. */
+    static ByteArrayOutputStream body(Http1Reader reader, long length, int most, long deadline) throws IOException {
         BodyReader body = new BodyReader(reader);
         body.begin(length, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] piece = new byte[BufferPool.SIZE];
-        while (bytes.size() < BufferPool.SIZE && body.next(deadline)) {
+        while (bytes.size() < most && body.next(deadline)) {
             int n = body.copyPiece(piece, 0);
-            bytes.write(piece, 0, Math.min(n, BufferPool.SIZE - bytes.size()));
+            bytes.write(piece, 0, Math.min(n, most - bytes.size()));
         }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
+        return bytes;
     }
 }

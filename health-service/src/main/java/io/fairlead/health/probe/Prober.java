@@ -5,27 +5,15 @@ import io.fairlead.model.config.HealthCheck.Step;
 import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.ServerTls;
-import io.fairlead.model.config.TlsProfile;
 import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.ProbeResult;
-import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
-import io.fairlead.net.proxy.ProxyIntroduction;
-import io.fairlead.net.tls.ClientTls;
-import io.fairlead.net.tls.TlsOffer;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Probes one target, again and again; used by one thread at a time. Result codes are those of HAProxy's src/check.c. */
 public final class Prober {
@@ -33,15 +21,27 @@ public final class Prober {
     /** Longest information of a result: what a server says ends up in logs. */
     private static final int MAX_INFO = 200;
 
-    private final IoEngine engine;
+    private final Dialer dialer;
     private final Target target;
     private final List<Part> parts;
-    private final Map<ServerTls, ClientTls> contexts = new HashMap<>();
 
-    /** A prober on this engine. */
+    /** What else is asked of a database server. */
+    private final Optional<DatabaseQuestion> database;
+
+    /** A prober on this engine that knows nothing of others. */
     public Prober(IoEngine engine, Target target) {
-        this.engine = engine;
+        this(engine, target, new WalHistory.Book());
+    }
+
+    /**
+     * A prober on this engine.
+     *
+     * @param book where probers of databases learn from one another how far each primary has come
+     */
+    public Prober(IoEngine engine, Target target, WalHistory.Book book) {
+        this.dialer = new Dialer(engine);
         this.target = target;
+        this.database = target.database().map(wanted -> new DatabaseQuestion(engine, wanted, target, book));
         this.parts = switch (target.check()) {
             case HealthCheck.Connect ignored -> List.of(new Part(Step.Connect.AS_SERVER, Optional.empty()));
             case HealthCheck.Http http -> asServer(new HttpQuestion(http));
@@ -100,11 +100,28 @@ public final class Prober {
     public ProbeResult probe(String state) {
         long begun = System.nanoTime();
         try {
-            Answer answer = attempt(begun, state);
+            Answer answer = answer(begun, state);
             return result(answer.code(), answer.status(), answer.info(), begun).on(answer.timeline());
         } catch (ProbeFailedException e) {
             return result(e.code(), e.status(), e.info(), begun);
         }
+    }
+
+    private Answer answer(long begun, String state) throws ProbeFailedException {
+        if (database.isEmpty()) {
+            return attempt(begun, state);
+        }
+        DatabaseQuestion more = database.get();
+        if (more.isAll()) {
+            return more.asked();
+        }
+        Answer answer;
+        try {
+            answer = attempt(begun, state);
+        } catch (ProbeFailedException e) {
+            answer = more.insteadOf(e);
+        }
+        return more.confirmed(answer);
     }
 
     private Answer attempt(long begun, String state) throws ProbeFailedException {
@@ -125,23 +142,21 @@ public final class Prober {
         long connectBy = begun + target.connectTimeout().toNanos();
         if (part.question().isEmpty() && settings.isEmpty() && !introduced) {
             // A connection is all that is asked for; HAProxy, too, leaves it with a reset.
-            reach(place, connectBy, (address, deadline) -> {
-                engine.knock(address, deadline);
-                return true;
-            });
+            dialer.knock(place, connectBy);
             return new Answer(CheckCode.L4OK, 0, "");
         }
-        try (Transport plain = connect(place, connectBy)) {
+        try (Transport plain = dialer.connect(place, connectBy)) {
             if (introduced) {
-                introduce(plain, connectBy);
+                dialer.introduce(plain, target.introduction(), connectBy);
             }
             // Closing the plain transport ends TLS over it, without waiting for a farewell.
-            Transport transport = settings.isPresent() ? handshake(plain, settings.get(), connectBy) : plain;
+            Transport transport = settings.isPresent() ? dialer.handshake(plain, settings.get(), connectBy) : plain;
             if (part.question().isEmpty()) {
                 return new Answer(settings.isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
             }
             long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
-            return ask(part.question().get(), transport, replyBy, state);
+            Question asked = part.question().get();
+            return Dialer.over(transport, connection -> asked.ask(connection, replyBy, state));
         }
     }
 
@@ -153,107 +168,6 @@ public final class Prober {
         Optional<ServerTls> settings =
                 connect.tls() ? Optional.of(target.tls().orElse(ServerTls.UNVERIFIED)) : target.tls();
         return settings.map(tls -> connect.sni().map(tls::asking).orElse(tls));
-    }
-
-    /** A way to a server. */
-    private interface Way<T> {
-        T go(InetSocketAddress address, long deadline) throws IOException;
-    }
-
-    private Transport connect(HostPort place, long deadline) throws ProbeFailedException {
-        return reach(place, deadline, engine::connect);
-    }
-
-    private static <T> T reach(HostPort place, long deadline, Way<T> way) throws ProbeFailedException {
-        InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
-        if (address.isUnresolved()) {
-            throw new ProbeFailedException(CheckCode.L4CON, 0, "cannot resolve " + place.host());
-        }
-        try {
-            return way.go(address, deadline);
-        } catch (DeadlineExceededException e) {
-            throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
-        } catch (ConnectException e) {
-            throw new ProbeFailedException(CheckCode.L4CON, 0, "Connection refused");
-        } catch (IOException e) {
-            throw new ProbeFailedException(CheckCode.L4CON, 0, words(e));
-        }
-    }
-
-    /** HAProxy manual 5.2 {@code check-send-proxy}. */
-    private void introduce(Transport plain, long deadline) throws ProbeFailedException {
-        byte[] header = target.introduction() == SendProxy.V1
-                ? ProxyIntroduction.ofOurselvesAsText()
-                : ProxyIntroduction.ofOurselves();
-        try {
-            plain.write(header, 0, header.length, deadline);
-        } catch (DeadlineExceededException e) {
-            throw new ProbeFailedException(CheckCode.L4TOUT, 0, "");
-        } catch (IOException e) {
-            throw new ProbeFailedException(CheckCode.L4CON, 0, words(e));
-        }
-    }
-
-    private Transport handshake(Transport plain, ServerTls settings, long deadline) throws ProbeFailedException {
-        try {
-            return tls(settings).connect(plain, deadline);
-        } catch (DeadlineExceededException e) {
-            throw new ProbeFailedException(CheckCode.L6TOUT, 0, "");
-        } catch (SSLException e) {
-            throw new ProbeFailedException(CheckCode.L6RSP, 0, "SSL handshake failure (" + words(e) + ")");
-        } catch (IOException e) {
-            throw new ProbeFailedException(CheckCode.L6RSP, 0, "Connection closed during SSL handshake");
-        }
-    }
-
-    private ClientTls tls(ServerTls settings) throws ProbeFailedException {
-        @Nullable ClientTls loaded = contexts.get(settings);
-        if (loaded == null) {
-            try {
-                loaded = ClientTls.load(settings(settings));
-            } catch (IOException e) {
-                throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
-            }
-            contexts.put(settings, loaded);
-        }
-        return loaded;
-    }
-
-    private static ClientTls.Settings settings(ServerTls tls) {
-        TlsProfile profile = tls.profile();
-        return new ClientTls.Settings(
-                tls.verify(),
-                tls.caFile().map(Path::of),
-                tls.sni(),
-                tls.verifyHost(),
-                tls.alpn(),
-                tls.crlFile().map(Path::of),
-                tls.certificate().map(Path::of),
-                new TlsOffer(
-                        TlsOffer.versions(
-                                profile.minVersion().word(),
-                                profile.maxVersion().word()),
-                        profile.ciphers(),
-                        profile.cipherSuites(),
-                        profile.curves()));
-    }
-
-    private static Answer ask(Question asked, Transport transport, long deadline, String state)
-            throws ProbeFailedException {
-        try {
-            return asked.ask(transport, deadline, state);
-        } catch (ProbeFailedException e) {
-            throw e;
-        } catch (DeadlineExceededException e) {
-            throw new ProbeFailedException(CheckCode.L7TOUT, 0, "");
-        } catch (IOException e) {
-            throw new ProbeFailedException(CheckCode.SOCKERR, 0, words(e));
-        }
-    }
-
-    private static String words(IOException e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 
     private static ProbeResult result(CheckCode code, int status, String info, long begun) {

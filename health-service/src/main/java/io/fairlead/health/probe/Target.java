@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param connectTimeout for the connection and the handshake
  * @param replyTimeout for the answer, counted from the connection; absent when {@code connectTimeout} bounds it all
  * @param introduction the PROXY header before anything else, which says that we speak for ourselves
+ * @param database what else is asked of a database server
  */
 public record Target(
         HostPort address,
@@ -28,7 +29,8 @@ public record Target(
         HealthCheck check,
         Duration connectTimeout,
         Optional<Duration> replyTimeout,
-        SendProxy introduction) {
+        SendProxy introduction,
+        Optional<DatabaseTarget> database) {
 
     /** Without a PROXY header. */
     public Target(
@@ -37,7 +39,7 @@ public record Target(
             HealthCheck check,
             Duration connectTimeout,
             Optional<Duration> replyTimeout) {
-        this(address, tls, check, connectTimeout, replyTimeout, SendProxy.NONE);
+        this(address, tls, check, connectTimeout, replyTimeout, SendProxy.NONE, Optional.empty());
     }
 
     /** The same where an operator said that the server is, or is to be checked. */
@@ -47,7 +49,14 @@ public record Target(
         }
         HostPort place = overrides.address().orElse(address);
         int port = overrides.checkPort() == 0 ? place.port() : overrides.checkPort();
-        return new Target(new HostPort(place.host(), port), tls, check, connectTimeout, replyTimeout, introduction);
+        return new Target(
+                new HostPort(place.host(), port),
+                tls,
+                check,
+                connectTimeout,
+                replyTimeout,
+                introduction,
+                database.map(there -> overrides.address().map(there::at).orElse(there)));
     }
 
     /**
@@ -57,6 +66,11 @@ public record Target(
      * check}).
      */
     public static Target of(Backend backend, Server server, CheckSettings settings) {
+        return of(List.of(backend), backend, server, settings);
+    }
+
+    /** The same among all backends, of which some may lead to the same databases. */
+    public static Target of(List<Backend> all, Backend backend, Server server, CheckSettings settings) {
         boolean overridden = settings.address().isPresent() || settings.port().isPresent();
         HostPort address = new HostPort(
                 settings.address().orElse(server.address().host()),
@@ -76,7 +90,8 @@ public record Target(
                 backend.check(),
                 connect,
                 reply,
-                server.wire().inChecks(overridden));
+                server.wire().inChecks(overridden),
+                DatabaseTarget.of(all, backend, server));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.BackendOptions;
 import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.DatabasePool;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HttpReuse;
 import io.fairlead.model.config.Persistence;
@@ -33,7 +34,8 @@ final class BackendFormat {
             "retries",
             "options",
             "policy",
-            "persistence");
+            "persistence",
+            "database");
     private static final Set<String> OPTIONS = Set.of(
             "all-backups",
             "redispatch",
@@ -65,7 +67,8 @@ final class BackendFormat {
                         fields.get("retries", c -> c.integer(0, 1000)).orElse(RETRIES),
                         fields.get("options", BackendFormat::options).orElse(BackendOptions.DEFAULT),
                         fields.get("policy", PolicyFormat::read).orElse(Policy.NONE),
-                        fields.get("persistence", PersistenceFormat::read).orElse(Persistence.NONE)));
+                        fields.get("persistence", PersistenceFormat::read).orElse(Persistence.NONE),
+                        fields.get("database", DatabaseFormat::read).orElse(DatabasePool.DEFAULT)));
     }
 
     private static Optional<BackendOptions> options(Cursor at) {
@@ -149,6 +152,7 @@ final class BackendFormat {
                                 .map())
                 .nested("policy", PolicyFormat.write(backend.policy()))
                 .nested("persistence", PersistenceFormat.write(backend.persistence()))
+                .nested("database", DatabaseFormat.write(backend.database()))
                 .list(
                         "servers",
                         backend.servers().stream().map(ServerFormat::write).toList())

@@ -40,6 +40,11 @@ public record ErrorMessage(String code, String message, String hint) {
 
     /** The code a server's ErrorResponse carries; empty when it carries none. */
     public static Optional<String> codeOf(byte[] bytes, int offset, int length) {
+        return field(bytes, offset, length, 'C');
+    }
+
+    /** A field of a server's ErrorResponse by its letter; empty when it carries none. */
+    public static Optional<String> field(byte[] bytes, int offset, int length, char letter) {
         int end = offset + length;
         for (int at = offset; at < end && bytes[at] != 0; at++) {
             byte field = bytes[at];
@@ -47,8 +52,8 @@ public record ErrorMessage(String code, String message, String hint) {
             while (at < end && bytes[at] != 0) {
                 at++;
             }
-            if (field == 'C') {
-                return Optional.of(new String(bytes, start, at - start, StandardCharsets.US_ASCII));
+            if (field == letter) {
+                return Optional.of(new String(bytes, start, at - start, StandardCharsets.UTF_8));
             }
         }
         return Optional.empty();

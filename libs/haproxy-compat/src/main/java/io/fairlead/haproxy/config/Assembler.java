@@ -143,7 +143,8 @@ final class Assembler {
                         proxy,
                         mode == ProxyMode.HTTP,
                         TableReader.rules(proxy, stick -> resolve(stick.condition(), proxy, stick.at())),
-                        special -> resolve(special.condition(), proxy, special.at())));
+                        special -> resolve(special.condition(), proxy, special.at())),
+                proxy.database);
     }
 
     private List<Rule> requestRules(ProxyDraft proxy, ProxyMode mode) {

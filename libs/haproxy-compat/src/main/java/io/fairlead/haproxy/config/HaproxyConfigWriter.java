@@ -274,6 +274,7 @@ public final class HaproxyConfigWriter {
         String title = "backend " + backend.name();
         section(title);
         mode(backend.mode(), backend.protocol());
+        DatabaseReader.write(backend.database(), title, lost).forEach(this::line);
         BackendWriter writer = new BackendWriter(title, lost);
         writer.balance(backend.balance()).forEach(this::line);
         writer.check(backend.check()).forEach(this::line);

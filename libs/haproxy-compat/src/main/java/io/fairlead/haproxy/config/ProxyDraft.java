@@ -3,6 +3,7 @@ package io.fairlead.haproxy.config;
 import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.CaptureSlot;
+import io.fairlead.model.config.DatabasePool;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.model.config.RulePhase;
 import io.fairlead.model.config.Server;
@@ -48,6 +49,7 @@ final class ProxyDraft {
     boolean ownStats;
     boolean ownLog;
     Optional<Protocol> protocol = Optional.empty();
+    DatabasePool database = DatabasePool.DEFAULT;
     /** The first word that only means something to HTTP traffic; it decides when no mode is given. */
     Optional<Word> httpOnly = Optional.empty();
     /** Whether the section has a {@code stick-table} line, good or not. */

@@ -391,8 +391,12 @@ final class ProxyReader {
         });
     }
 
-    /** {@code # fairlead: protocol postgresql|redis|tcp}. */
+    /** {@code # fairlead: protocol postgresql|redis|tcp}, and what {@link DatabaseReader} reads. */
     private void remark(ProxyDraft proxy, Args args) {
+        if (args.has() && DatabaseReader.WORDS.contains(args.ahead().getFirst().text())) {
+            proxy.database = new DatabaseReader(report).read(proxy.database, args.next(), args);
+            return;
+        }
         if (!args.take("protocol")) {
             report.warning(
                     "unknown-remark", args.keyword(), "this remark says nothing to us", "# fairlead: protocol tcp");

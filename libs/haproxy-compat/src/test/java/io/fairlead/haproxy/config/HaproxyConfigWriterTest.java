@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fairlead.model.config.Action;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Condition;
+import io.fairlead.model.config.DatabasePool;
+import io.fairlead.model.config.DatabaseRole;
 import io.fairlead.model.config.Fetch;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Global;
 import io.fairlead.model.config.Guard;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.LogForm;
 import io.fairlead.model.config.LogFrame;
 import io.fairlead.model.config.LogTarget;
@@ -67,6 +70,63 @@ class HaproxyConfigWriterTest {
         HaproxyConfigWriter.Written written = HaproxyConfigWriter.write(config);
         assertThat(written.lost()).isEmpty();
         assertThat(read(written.text())).as(written.text()).isEqualTo(config);
+    }
+
+    @Test
+    void whatADatabasePoolIsStandsInRemarks() {
+        ProxyConfig config = read("""
+                backend reads
+                    mode tcp
+                    # fairlead: protocol postgresql
+                    # fairlead: monitor role replica user watch password-file /etc/w database app max-lag-bytes 10 max-lag 5s
+                    # fairlead: replica-wait 300ms
+                    # fairlead: replicas-only
+                    # fairlead: client-in-application-name
+                    server one 127.0.0.1:5432 check
+                backend cache
+                    mode tcp
+                    # fairlead: protocol redis
+                    # fairlead: sentinels main 127.0.0.1:26379 [::1]:26380
+                    option redis-check
+                    server one 127.0.0.1:6379 check
+                """);
+        assertThat(config.backends().getFirst().database())
+                .isEqualTo(new DatabasePool(
+                        Optional.of(new DatabasePool.Monitor(
+                                DatabaseRole.REPLICA,
+                                "watch",
+                                Optional.of("/etc/w"),
+                                "app",
+                                10,
+                                Duration.ofSeconds(5))),
+                        Optional.empty(),
+                        Duration.ofMillis(300),
+                        true,
+                        true));
+        assertThat(DatabaseRole.of(config.backends().getFirst())).isEqualTo(DatabaseRole.REPLICA);
+        assertThat(config.backends().getLast().database().sentinels())
+                .contains(new DatabasePool.Sentinels(
+                        "main", List.of(new HostPort("127.0.0.1", 26379), new HostPort("::1", 26380))));
+        readingWhatWasWritten(HaproxyConfigWriter.write(config).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "monitor role replica",
+                "monitor user",
+                "monitor user a role leader",
+                "monitor user a max-lag-bytes -1",
+                "monitor user a max-leg 5s",
+                "sentinels",
+                "sentinels main 127.0.0.1",
+                "sentinels main 127.0.0.1:99999",
+                "replica-wait soon",
+                "replicas-only yes"
+            })
+    void aRemarkThatIsNoneIsAnError(String remark) {
+        ParsedConfig parsed = HaproxyConfigReader.read("backend b\n    # fairlead: " + remark + "\n", "f.cfg");
+        assertThat(parsed.config()).isEmpty();
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.List;
  * @param options switches
  * @param policy further rules, and error pages
  * @param persistence how clients stay with a server
+ * @param database what only a pool of database servers has
  */
 public record Backend(
         String name,
@@ -30,7 +31,8 @@ public record Backend(
         int retries,
         BackendOptions options,
         Policy policy,
-        Persistence persistence) {
+        Persistence persistence,
+        DatabasePool database) {
 
     public Backend {
         requestRules = List.copyOf(requestRules);
@@ -81,5 +83,35 @@ public record Backend(
                 options,
                 policy,
                 Persistence.NONE);
+    }
+
+    /** Without a word of databases. */
+    public Backend(
+            String name,
+            ProxyMode mode,
+            Protocol protocol,
+            Balance balance,
+            List<Rule> requestRules,
+            List<Server> servers,
+            HealthCheck check,
+            Timeouts timeouts,
+            int retries,
+            BackendOptions options,
+            Policy policy,
+            Persistence persistence) {
+        this(
+                name,
+                mode,
+                protocol,
+                balance,
+                requestRules,
+                servers,
+                check,
+                timeouts,
+                retries,
+                options,
+                policy,
+                persistence,
+                DatabasePool.DEFAULT);
     }
 }

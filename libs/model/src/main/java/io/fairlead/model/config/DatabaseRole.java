@@ -22,6 +22,15 @@ public enum DatabaseRole {
             "/standby-leader",
             "/standby_leader");
 
+    /** The role the servers of a backend are to have: what its monitor wants, else what its check asks Patroni for. */
+    public static DatabaseRole of(Backend backend) {
+        return backend.database()
+                .monitor()
+                .map(DatabasePool.Monitor::role)
+                .filter(role -> role != ANY)
+                .orElseGet(() -> of(backend.check()));
+    }
+
     /** The role a check asks Patroni for by its path; {@link #ANY} for every other check. Patroni's REST API. */
     public static DatabaseRole of(HealthCheck check) {
         if (!(check instanceof HealthCheck.Http http)) {
