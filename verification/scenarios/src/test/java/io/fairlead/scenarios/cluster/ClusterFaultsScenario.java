@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * operator wanted last. Prints the table of docs/reliability.md.
  */
 @Tag("drill")
-@Tag("open") // Once of twice a server whose owner is frozen was not seen going down within two minutes.
 @Timeout(900)
 final class ClusterFaultsScenario {
 
