@@ -35,14 +35,16 @@ final class Attempt {
                 return reused(server, own);
             }
         } else if (!fresh && mayReuse(asker.served == 0)) {
-            ServerConnection idle = edge.servers().idle(server);
+            ServerConnection idle = edge.servers().idle(server, asker.request.upgrade());
             if (idle != null) {
                 return reused(server, idle);
             }
         }
         backend.live().counters().connects.increment();
+        boolean shares = backend.config().options().reuse() != HttpReuse.NEVER
+                && !server.config().wire().sendsProxy();
         return edge.servers()
-                .open(server, asker.facts, Deadlines.inNanos(backend.limits().connect()));
+                .open(server, asker, shares, Deadlines.inNanos(backend.limits().connect()));
     }
 
     private ServerConnection reused(LiveServer server, ServerConnection idle) {

@@ -80,7 +80,7 @@ final class HttpConnection {
 
     /** Keeps a connection to a server: for anybody, or for this client alone when it was introduced by its address. */
     void keep(ServerConnection kept) {
-        if (!kept.server.config().wire().sendsProxy()) {
+        if (kept.multiplexed || !kept.server.config().wire().sendsProxy()) {
             edge.servers().keep(kept);
             return;
         }

@@ -13,6 +13,8 @@ import io.fairlead.net.http1.Head;
 import io.fairlead.net.http1.RequestHead;
 import io.fairlead.net.http1.ResponseHead;
 import io.fairlead.net.http1.StatusResponse;
+import io.fairlead.net.http2.StreamResetException;
+import io.fairlead.net.http2.UnprocessedException;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
@@ -83,12 +85,7 @@ final class Relay {
 
     /** All of the request is still here: what did not come along with its head is not kept. */
     private boolean repeatable() {
-        return retries
-                && pump == null
-                && !upgrade
-                && connection.facts.repeats()
-                && connection.reader.headIntact()
-                && connection.requestBody.rewindable();
+        return retries && !upgrade && connection.facts.repeats() && unseen();
     }
 
     private Outcome repeat(Failure failure) {
@@ -117,7 +114,7 @@ final class Relay {
             return fail(Failure.CLIENT_BAD_BODY);
         } catch (IOException e) {
             server.close();
-            return lost(Failure.SERVER_CLOSED);
+            return lost(Failure.SERVER_CLOSED, e);
         }
         try {
             return receive();
@@ -129,7 +126,7 @@ final class Relay {
             return repeats(Cause.JUNK_RESPONSE) ? repeat(Failure.BAD_RESPONSE) : failed(Failure.BAD_RESPONSE);
         } catch (IOException e) {
             server.close();
-            return pumpFailed() ? failed(Failure.SERVER_CLOSED) : lost(Failure.SERVER_CLOSED);
+            return pumpFailed() ? failed(Failure.SERVER_CLOSED) : lost(Failure.SERVER_CLOSED, e);
         }
     }
 
@@ -188,16 +185,13 @@ final class Relay {
         end.responseHead = System.nanoTime();
         end.status = head.status();
         boolean tunnel = (head.status() == 101 && upgrade) || (request.isConnect() && head.status() / 100 == 2);
-        if (tunnel) {
-            return tunnel(head);
-        }
         ResponseRules.Instead instead = ResponseRules.apply(plan, backend, request, connection.facts, head);
         if (instead != null) {
             return replaced(instead);
         }
         end.status = head.status();
         connection.tally();
-        return respond(head);
+        return tunnel ? tunnel(head) : respond(head);
     }
 
     /** A server that takes a WebSocket says so. RFC 6455 4.2.2. */
@@ -401,16 +395,29 @@ final class Relay {
     }
 
     /** The server is gone before it answered: another attempt where doing it twice does no harm. */
-    private Outcome lost(Failure failure) {
+    private Outcome lost(Failure failure, IOException how) {
+        if (how instanceof UnprocessedException && unseen()) {
+            connection.requestBody.rewind();
+            return server.reused ? Outcome.STALE : Outcome.retry(failure);
+        }
         if (repeats(Cause.EMPTY_RESPONSE)) {
             Outcome again = repeat(failure);
             return server.reused ? Outcome.STALE : again;
+        }
+        if (how instanceof StreamResetException) {
+            // It was not the connection: the server has looked at the request and did not want it.
+            return failed(failure);
         }
         boolean repeatable = request.bodyLength() == Head.NO_BODY && request.idempotent() && !upgrade;
         if (repeatable && connection.reader.headIntact()) {
             return server.reused ? Outcome.STALE : Outcome.retry(failure);
         }
         return failed(failure);
+    }
+
+    /** All of the request is still here, so that it can be sent again. */
+    private boolean unseen() {
+        return pump == null && connection.reader.headIntact() && connection.requestBody.rewindable();
     }
 
     private Outcome failed(Failure failure) {

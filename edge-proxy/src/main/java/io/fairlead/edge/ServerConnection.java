@@ -5,14 +5,15 @@ import io.fairlead.net.http1.BodyReader;
 import io.fairlead.net.http1.Http1Reader;
 import io.fairlead.net.http1.ResponseHead;
 import io.fairlead.net.io.Transport;
-import java.net.InetSocketAddress;
 
 /** A connection to a server with what is needed to read its answers; reused from exchange to exchange. */
 final class ServerConnection {
 
     final LiveServer server;
-    /** Where the server was when it was opened. */
-    private final InetSocketAddress address;
+    private final Route route;
+
+    /** Whether it is a stream beside others, for one exchange. */
+    final boolean multiplexed;
 
     final Transport transport;
     final Http1Reader reader;
@@ -22,16 +23,17 @@ final class ServerConnection {
     /** Whether an exchange was completed on it before. */
     boolean reused;
 
-    ServerConnection(LiveServer server, Transport transport) {
+    ServerConnection(LiveServer server, Route route, Transport transport, boolean multiplexed) {
         this.server = server;
-        this.address = server.address();
+        this.route = route;
+        this.multiplexed = multiplexed;
         this.transport = transport;
         this.reader = new Http1Reader(transport);
         this.body = new BodyReader(reader);
     }
 
     boolean usable() {
-        return address.equals(server.address()) && transport.isQuiet() && !reader.hasBuffered();
+        return route.leadsTo(server) && transport.isQuiet() && !reader.hasBuffered();
     }
 
     void close() {

@@ -40,6 +40,7 @@ final class TunnelTest {
                   timeout server 1s
                 frontend web
                   bind 127.0.0.1:PORT
+                  http-response set-header x-rule yes
                   acl is_websocket hdr(Upgrade) -i websocket
                   acl is_ws_path path_beg /ws
                   use_backend slow if { path_beg /ws/slow }
@@ -93,6 +94,7 @@ final class TunnelTest {
             assertThat(response.header("sec-websocket-accept")).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
             assertThat(response.header("upgrade")).contains("websocket");
             assertThat(response.header("connection")).contains("Upgrade");
+            assertThat(response.header("x-rule")).contains("yes");
             return client;
         }
 

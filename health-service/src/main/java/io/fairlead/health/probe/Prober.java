@@ -3,6 +3,7 @@ package io.fairlead.health.probe;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HealthCheck.Step;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.state.CheckCode;
@@ -10,6 +11,7 @@ import io.fairlead.model.state.ProbeResult;
 import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.net.io.Transport;
+import io.fairlead.net.tls.TlsTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ public final class Prober {
     /** Longest information of a result: what a server says ends up in logs. */
     private static final int MAX_INFO = 200;
 
+    private final IoEngine engine;
     private final Dialer dialer;
     private final Target target;
     private final List<Part> parts;
@@ -39,6 +42,7 @@ public final class Prober {
      * @param book where probers of databases learn from one another how far each primary has come
      */
     public Prober(IoEngine engine, Target target, WalHistory.Book book) {
+        this.engine = engine;
         this.dialer = new Dialer(engine);
         this.target = target;
         this.database = target.database().map(wanted -> new DatabaseQuestion(engine, wanted, target, book));
@@ -155,7 +159,7 @@ public final class Prober {
                 return new Answer(settings.isPresent() ? CheckCode.L6OK : CheckCode.L4OK, 0, "");
             }
             long replyBy = target.replyTimeout().map(Deadlines::in).orElse(connectBy);
-            Question asked = part.question().get();
+            Question asked = spoken(part.question().get(), connect, transport);
             return Dialer.over(transport, connection -> asked.ask(connection, replyBy, state));
         }
     }
@@ -168,6 +172,19 @@ public final class Prober {
         Optional<ServerTls> settings =
                 connect.tls() ? Optional.of(target.tls().orElse(ServerTls.UNVERIFIED)) : target.tls();
         return settings.map(tls -> connect.sni().map(tls::asking).orElse(tls));
+    }
+
+    /** HTTP goes over a stream where HTTP/2 is spoken. HAProxy manual 5.2 {@code check-proto}. */
+    private Question spoken(Question asked, Step.Connect connect, Transport transport) {
+        boolean agreed = transport instanceof TlsTransport tlsTransport
+                && tlsTransport.applicationProtocol().equals("h2");
+        boolean http2 = switch (connect.asServer() ? target.proto() : HttpProto.AUTO) {
+            case AUTO -> agreed;
+            case H1 -> false;
+            case H2 -> true;
+        };
+        boolean encrypted = transport instanceof TlsTransport;
+        return http2 && asked instanceof HttpQuestion ? new StreamQuestion(asked, engine, encrypted) : asked;
     }
 
     private static ProbeResult result(CheckCode code, int status, String info, long begun) {

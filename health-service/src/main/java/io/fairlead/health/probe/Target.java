@@ -4,6 +4,7 @@ import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param replyTimeout for the answer, counted from the connection; absent when {@code connectTimeout} bounds it all
  * @param introduction the PROXY header before anything else, which says that we speak for ourselves
  * @param database what else is asked of a database server
+ * @param proto which HTTP is spoken
  */
 public record Target(
         HostPort address,
@@ -30,16 +32,25 @@ public record Target(
         Duration connectTimeout,
         Optional<Duration> replyTimeout,
         SendProxy introduction,
-        Optional<DatabaseTarget> database) {
+        Optional<DatabaseTarget> database,
+        HttpProto proto) {
 
-    /** Without a PROXY header. */
+    /** Without a PROXY header, and without a word about HTTP. */
     public Target(
             HostPort address,
             Optional<ServerTls> tls,
             HealthCheck check,
             Duration connectTimeout,
             Optional<Duration> replyTimeout) {
-        this(address, tls, check, connectTimeout, replyTimeout, SendProxy.NONE, Optional.empty());
+        this(
+                address,
+                tls,
+                check,
+                connectTimeout,
+                replyTimeout,
+                SendProxy.NONE,
+                Optional.empty(),
+                HttpProto.AUTO);
     }
 
     /** The same where an operator said that the server is, or is to be checked. */
@@ -56,7 +67,8 @@ public record Target(
                 connectTimeout,
                 replyTimeout,
                 introduction,
-                database.map(there -> overrides.address().map(there::at).orElse(there)));
+                database.map(there -> overrides.address().map(there::at).orElse(there)),
+                proto);
     }
 
     /**
@@ -86,12 +98,19 @@ public record Target(
                 .orElse(settings.inter());
         return new Target(
                 address,
-                tls.map(t -> asking(t, sni, settings.alpn())),
+                tls.map(t -> asking(t, sni, alpn(server, settings))),
                 backend.check(),
                 connect,
                 reply,
                 server.wire().inChecks(overridden),
-                DatabaseTarget.of(all, backend, server));
+                DatabaseTarget.of(all, backend, server),
+                server.wire().spokenInChecks());
+    }
+
+    /** Who is to speak HTTP/2 without more words is offered it, as RFC 9113 section 3.2 has it. */
+    private static List<String> alpn(Server server, CheckSettings settings) {
+        boolean only = server.wire().spokenInChecks() == HttpProto.H2;
+        return only && settings.alpn().isEmpty() ? List.of("h2") : settings.alpn();
     }
 
     /**

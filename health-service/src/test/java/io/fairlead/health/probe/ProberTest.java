@@ -6,10 +6,13 @@ import io.fairlead.model.config.HealthCheck;
 import io.fairlead.model.config.HealthCheck.Expect;
 import io.fairlead.model.config.HealthCheck.HeaderField;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.HttpProto;
+import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.ServerTls;
 import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.ProbeResult;
 import io.fairlead.net.stock.StockEngine;
+import io.fairlead.testkit.Http2Server;
 import io.fairlead.testkit.Ports;
 import io.fairlead.testkit.TestBackend;
 import io.fairlead.testkit.TestCertificates;
@@ -221,6 +224,36 @@ class ProberTest {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.0 400 no\r\n\r\n")) {
             assertThat(probe(server.address(), check).code()).isEqualTo(CheckCode.L7STS);
         }
+    }
+
+    /** HAProxy manual 5.2 {@code check-proto}: what the traffic speaks, unless it is said. */
+    @Test
+    void httpOverHttp2() throws Exception {
+        try (Http2Server server = new Http2Server();
+                TestBackend old = TestBackend.plain("old")) {
+            HostPort address = new HostPort("127.0.0.1", server.port());
+            ProbeResult good = probe(address, HttpProto.H2);
+            assertThat(good.code()).as(good.info()).isEqualTo(CheckCode.L7OK);
+            assertThat(good.status()).isEqualTo(200);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(probe(address, HttpProto.H1).code()).isNotEqualTo(CheckCode.L7OK);
+            ProbeResult other = probe(new HostPort("127.0.0.1", old.port()), HttpProto.H2);
+            assertThat(other.code()).as(other.info()).isEqualTo(CheckCode.L7RSP);
+        }
+    }
+
+    private static ProbeResult probe(HostPort address, HttpProto proto) {
+        Target target =
+                new Target(
+                        address,
+                        Optional.empty(),
+                        http(),
+                        PATIENCE,
+                        Optional.empty(),
+                        SendProxy.NONE,
+                        Optional.empty(),
+                        proto);
+        return new Prober(ENGINE, target).probe();
     }
 
     private static HealthCheck http() {

@@ -136,7 +136,8 @@ class RoleQuestionTest {
                         Duration.ofSeconds(60),
                         target.replyTimeout(),
                         target.introduction(),
-                        target.database()),
+                        target.database(),
+                        target.proto()),
                 book);
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.configformat;
 
 import io.fairlead.configformat.Cursor.Fields;
 import io.fairlead.model.config.CheckSettings;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.Monitoring;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
@@ -66,16 +67,26 @@ final class ServerFormat {
     }
 
     private static Optional<Wire> wire(Cursor at) {
-        Fields fields = at.fields(Set.of("send-proxy", "check-send-proxy"));
+        Fields fields = at.fields(Set.of("send-proxy", "check-send-proxy", "proto", "check-proto", "websockets"));
         return Optional.of(new Wire(
                 fields.get("send-proxy", c -> c.word(SendProxy.values())).orElse(SendProxy.NONE),
-                fields.flag("check-send-proxy")));
+                fields.flag("check-send-proxy"),
+                proto(fields, "proto"),
+                proto(fields, "check-proto"),
+                proto(fields, "websockets")));
+    }
+
+    private static HttpProto proto(Fields fields, String key) {
+        return fields.get(key, c -> c.word(HttpProto.values())).orElse(HttpProto.AUTO);
     }
 
     private static Map<String, Object> write(Wire wire) {
         return new Entries()
                 .unless("send-proxy", Cursor.word(wire.sendProxy()), Cursor.word(SendProxy.NONE))
                 .flag("check-send-proxy", wire.checkSendProxy())
+                .unless("proto", Cursor.word(wire.proto()), Cursor.word(HttpProto.AUTO))
+                .unless("check-proto", Cursor.word(wire.checkProto()), Cursor.word(HttpProto.AUTO))
+                .unless("websockets", Cursor.word(wire.webSockets()), Cursor.word(HttpProto.AUTO))
                 .map();
     }
 

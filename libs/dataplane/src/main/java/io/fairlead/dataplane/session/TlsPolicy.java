@@ -6,6 +6,7 @@ import io.fairlead.net.io.Deadlines;
 import io.fairlead.net.io.Transport;
 import io.fairlead.net.tls.ClientTls;
 import io.fairlead.net.tls.ServerTls;
+import io.fairlead.net.tls.TlsTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +109,13 @@ public final class TlsPolicy {
     }
 
     /** Puts TLS over a connection to a server whose line asks for it. */
-    public Transport wrap(LiveServer server, Transport plain, long deadline) throws IOException {
-        io.fairlead.model.config.ServerTls wanted = server.config().tls().orElseThrow();
+    public TlsTransport wrap(LiveServer server, Transport plain, long deadline) throws IOException {
+        return wrap(server.config().tls().orElseThrow(), plain, deadline);
+    }
+
+    /** Puts TLS over a connection to a server. */
+    public TlsTransport wrap(io.fairlead.model.config.ServerTls wanted, Transport plain, long deadline)
+            throws IOException {
         ClientTls client = clients.get(wanted);
         if (client == null) {
             client = ClientTls.load(TlsSettings.of(wanted));

@@ -4,6 +4,7 @@ import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Balance.HashType;
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HealthCheck;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import java.util.ArrayList;
@@ -154,6 +155,9 @@ final class BackendWriter {
         append(words, server.onMarkedUpShutdownBackupSessions(), " on-marked-up shutdown-backup-sessions");
         append(words, server.wire().sendsProxy(), " " + sendProxy(server.wire().sendProxy()));
         append(words, server.wire().checkSendProxy(), " check-send-proxy");
+        proto(words, "proto", server.wire().proto());
+        proto(words, "check-proto", server.wire().checkProto());
+        proto(words, "ws", server.wire().webSockets());
         append(words, server.backup(), " backup");
         append(words, server.disabled(), " disabled");
         return words.toString();
@@ -167,6 +171,10 @@ final class BackendWriter {
             case V2_SSL -> "send-proxy-v2-ssl";
             case V2_SSL_CN -> "send-proxy-v2-ssl-cn";
         };
+    }
+
+    private static void proto(StringBuilder words, String keyword, HttpProto wanted) {
+        append(words, wanted != HttpProto.AUTO, " " + keyword + (wanted == HttpProto.H2 ? " h2" : " h1"));
     }
 
     private static void append(StringBuilder words, boolean condition, String more) {

@@ -2,6 +2,7 @@ package io.fairlead.haproxy.config;
 
 import io.fairlead.model.config.CheckSettings;
 import io.fairlead.model.config.HostPort;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.SendProxy;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.ServerTls;
@@ -29,6 +30,9 @@ final class ServerDraft {
     boolean nonStick;
     SendProxy sendProxy = SendProxy.NONE;
     boolean checkSendProxy;
+    HttpProto proto = HttpProto.AUTO;
+    HttpProto checkProto = HttpProto.AUTO;
+    HttpProto webSockets = HttpProto.AUTO;
     Duration inter = CheckSettings.DEFAULT.inter();
     Duration slowStart = Duration.ZERO;
     Optional<Duration> fastInter = Optional.empty();
@@ -71,6 +75,9 @@ final class ServerDraft {
         nonStick = from.nonStick;
         sendProxy = from.sendProxy;
         checkSendProxy = from.checkSendProxy;
+        proto = from.proto;
+        checkProto = from.checkProto;
+        webSockets = from.webSockets;
         inter = from.inter;
         slowStart = from.slowStart;
         fastInter = from.fastInter;
@@ -110,7 +117,7 @@ final class ServerDraft {
                 minconn,
                 nonStick,
                 monitoring.build(backend, report),
-                new Wire(sendProxy, checkSendProxy));
+                new Wire(sendProxy, checkSendProxy, proto, checkProto, webSockets));
     }
 
     private ServerTls serverTls(Word at, GlobalDraft global, Report report) {

@@ -1,5 +1,6 @@
 package io.fairlead.haproxy.config;
 
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.SendProxy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -67,13 +68,13 @@ final class ServerReader {
             Map.entry(
                     "check-alpn",
                     (s, w, r) -> s.checkAlpn = Arrays.asList(w.text().split(","))),
-            Map.entry("check-proto", (s, w, r) -> checkProtocol(w, r)),
+            Map.entry("check-proto", (s, w, r) -> protocol(w, r).ifPresent(v -> s.checkProto = v)),
             Map.entry("check-sni", (s, w, r) -> s.checkSni = Optional.of(w.text())),
             Map.entry("verifyhost", (s, w, r) -> s.verifyHost = Optional.of(w.text())),
             Map.entry("alpn", (s, w, r) -> s.alpn = Arrays.asList(w.text().split(","))),
             Map.entry("verify", ServerReader::verify),
             Map.entry("sni", ServerReader::sni),
-            Map.entry("proto", ServerReader::protocol),
+            Map.entry("proto", (s, w, r) -> protocol(w, r).ifPresent(v -> s.proto = v)),
             Map.entry("ws", ServerReader::webSocket),
             Map.entry("on-marked-down", (s, w, r) -> s.shutdownSessions = only(w, "shutdown-sessions", r)),
             Map.entry("on-marked-up", (s, w, r) -> s.shutdownBackupSessions = only(w, "shutdown-backup-sessions", r)));
@@ -131,12 +132,6 @@ final class ServerReader {
         }
     }
 
-    private static void checkProtocol(Word word, Report report) {
-        if (!word.is("h1")) {
-            report.unsupported(word, "check-proto " + word.text(), "checks speak HTTP/1");
-        }
-    }
-
     private static Optional<Duration> interval(Word word, Report report) {
         Optional<Duration> time = Values.time(word, "ms", report);
         if (time.isPresent() && time.get().isZero()) {
@@ -175,16 +170,20 @@ final class ServerReader {
         }
     }
 
-    private static void protocol(ServerDraft server, Word word, Report report) {
-        if (!word.is("h1")) {
-            report.unsupported(word, "protocol \"" + word.text() + "\"", "HTTP/1.1 is");
+    private static Optional<HttpProto> protocol(Word word, Report report) {
+        if (word.is("h1") || word.is("h2")) {
+            return Optional.of(word.is("h1") ? HttpProto.H1 : HttpProto.H2);
         }
+        report.unsupported(word, "protocol \"" + word.text() + "\"", "h1 and h2 are");
+        return Optional.empty();
     }
 
     private static void webSocket(ServerDraft server, Word word, Report report) {
-        if (word.is("h2")) {
-            report.unsupported(word, "WebSocket over \"h2\"", "HTTP/1.1 is");
-        } else if (!word.is("h1") && !word.is("auto")) {
+        if (word.is("auto")) {
+            server.webSockets = HttpProto.AUTO;
+        } else if (word.is("h1") || word.is("h2")) {
+            server.webSockets = word.is("h1") ? HttpProto.H1 : HttpProto.H2;
+        } else {
             report.error("bad-value", word, "\"" + word.text() + "\" is none of auto, h1 and h2");
         }
     }

@@ -45,6 +45,11 @@ public record ServerTls(
         this(verify, caFile, sni, verifyHost, alpn, Optional.empty(), Optional.empty(), TlsProfile.DEFAULT);
     }
 
+    /** The same, offering these protocols. */
+    public ServerTls offering(List<String> protocols) {
+        return new ServerTls(verify, caFile, sni, verifyHost, protocols, crlFile, certificate, profile);
+    }
+
     /** Encrypts without authenticating ({@code ssl verify none}). */
     public static final ServerTls UNVERIFIED =
             new ServerTls(false, Optional.empty(), Optional.empty(), Optional.empty(), List.of());

@@ -104,6 +104,8 @@ public final class Http2Link {
 
         @Override
         public void leaves(int last) {
+            // Whoever hears that it was not looked at must not come back here.
+            leaving = true;
             lastProcessed = Math.min(lastProcessed, last);
             table.unprocessedFrom(last);
             retire();

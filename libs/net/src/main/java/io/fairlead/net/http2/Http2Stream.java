@@ -79,14 +79,14 @@ class Http2Stream implements Transport {
     }
 
     /**
-     * Nobody waits for windows or bytes of a stream that is gone. A complete answer can still be read, even if its server
-     * did not want all of the request (RFC 9113 section 8.1). Holds the lock.
+     * Nobody waits for windows or bytes of a stream that is gone. What has come of an answer can still be read: a server may
+     * answer and not want all of the request (RFC 9113 section 8.1). Holds the lock.
      */
     final void breakOff(Ending why) {
         if (broken == null) {
             broken = why;
         }
-        if (!(table.toServer && remoteEnded)) {
+        if (!table.toServer || why == Ending.CLOSED || why == Ending.BROKEN_BY_SERVER) {
             inbound = NOTHING;
             from = to = 0;
         }
@@ -193,7 +193,7 @@ class Http2Stream implements Transport {
             check();
             await("read", deadline);
         }
-        if (!(table.toServer && remoteEnded)) {
+        if (!table.toServer) {
             check();
         }
     }

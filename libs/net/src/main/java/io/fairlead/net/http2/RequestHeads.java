@@ -71,7 +71,7 @@ final class RequestHeads implements MessageText.Heads {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        boolean extended = upgrades && !protocol.isEmpty();
+        boolean extended = upgrades && protocol.equalsIgnoreCase("websocket");
         if (extended && !takesProtocols) {
             throw new IOException("the server takes no " + protocol + " over HTTP/2");
         }

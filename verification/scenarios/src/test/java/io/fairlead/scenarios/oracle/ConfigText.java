@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A configuration with its addresses filled in. {@code bind <web>} and {@code stats socket <web>} get a free port, {@code <bind-web>} is its
  * address, {@code <log>} the syslog socket,
  * {@code <folder>} the test's folder, {@code <dead>} an address that refuses connections, {@code <full>} one that never
- * answers them, any other {@code <name>} the address of a {@link RecordingServer}.
+ * answers them, {@code <h2-name>} the address of an {@link io.fairlead.testkit.Http2Server}, any other {@code <name>} the address of a {@link RecordingServer}.
  *
  * @param text the configuration
  * @param ports ports of the binds, by name
@@ -20,6 +20,7 @@ record ConfigText(String text, Map<String, Integer> ports) {
 
     private static final Pattern BIND = Pattern.compile("(bind|stats socket) <([a-z0-9-]+)>");
     private static final String OF_BIND = "bind-";
+    private static final String OF_HTTP2 = "h2-";
     private static final Pattern WORD = Pattern.compile("<([a-z0-9-]+)>");
 
     private static final String KIT = """
@@ -51,10 +52,14 @@ record ConfigText(String text, Map<String, Integer> ports) {
             case "folder" -> folder.toString();
             case "dead" -> network.dead();
             case "full" -> network.full();
-            default ->
-                name.startsWith(OF_BIND)
-                        ? "127.0.0.1:" + ports.get(name.substring(OF_BIND.length()))
+            default -> {
+                if (name.startsWith(OF_BIND)) {
+                    yield "127.0.0.1:" + ports.get(name.substring(OF_BIND.length()));
+                }
+                yield name.startsWith(OF_HTTP2)
+                        ? "127.0.0.1:" + network.http2(name).port()
                         : network.server(name).address();
+            }
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.scenarios.oracle;
 
+import io.fairlead.testkit.Http2Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ final class Network implements AutoCloseable {
 
     private final LogSocket log = new LogSocket();
     private final Map<String, RecordingServer> servers = new ConcurrentSkipListMap<>();
+    private final Map<String, Http2Server> http2 = new ConcurrentSkipListMap<>();
     private final Socket dead = new Socket();
     private final ServerSocket full;
     private final List<Socket> filling = new ArrayList<>();
@@ -39,6 +41,17 @@ final class Network implements AutoCloseable {
 
     RecordingServer server(String name) {
         return servers.computeIfAbsent(name, RecordingServer::new);
+    }
+
+    /** A server that speaks HTTP/2 and does what paths say. */
+    Http2Server http2(String name) {
+        return http2.computeIfAbsent(name, _ -> {
+            try {
+                return new Http2Server();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     Collection<RecordingServer> servers() {
@@ -71,6 +84,9 @@ final class Network implements AutoCloseable {
         try {
             log.close();
             servers.values().forEach(RecordingServer::close);
+            for (Http2Server server : http2.values()) {
+                server.close();
+            }
             dead.close();
             full.close();
             for (Socket socket : filling) {
