@@ -264,7 +264,7 @@ final class CheckedServer {
     private Checked judge(ProbeResult result) {
         Instant now = surroundings.clock().instant();
         RiseFall before = counter;
-        counter = counter.next(result.passed());
+        counter = plan.next(counter, result);
         HealthStatus passing = result.code() == CheckCode.L7OKC ? HealthStatus.STOPPING : HealthStatus.UP;
         HealthStatus next = counter.up() ? passing : HealthStatus.DOWN;
         boolean left = next == HealthStatus.STOPPING && status != next;

@@ -9,6 +9,8 @@ import io.fairlead.model.config.Monitoring.InitState;
 import io.fairlead.model.config.Monitoring.OnError;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
+import io.fairlead.model.state.CheckCode;
+import io.fairlead.model.state.ProbeResult;
 import io.fairlead.model.state.RiseFall;
 import io.fairlead.model.state.ServerId;
 import java.time.Duration;
@@ -74,7 +76,9 @@ record Plan(
     RiseFall starting() {
         int rise = settings.rise();
         int fall = settings.fall();
-        return switch (initState) {
+        // Of several Redis servers one is the primary: until the Sentinels have named it, nobody is.
+        InitState first = initState == InitState.UP && target.sentinels().isPresent() ? InitState.DOWN : initState;
+        return switch (first) {
             case UP -> RiseFall.starting(rise, fall);
             case FULLY_UP -> new RiseFall(rise, fall, rise + fall - 1);
             case DOWN -> new RiseFall(rise, fall, rise - 1);
@@ -98,11 +102,20 @@ record Plan(
         return spread == 0 ? pause : pause.plusNanos((long) (pause.toNanos() * (spread / 100.0) * (1 - 2 * random)));
     }
 
+    /** The counter after a check; the word of the Sentinels is no accident that has to be seen again. */
+    RiseFall next(RiseFall counter, ProbeResult result) {
+        if (target.sentinels().isPresent() && result.code() == CheckCode.L7STS) {
+            return new RiseFall(counter.rise(), counter.fall(), 0);
+        }
+        return counter.next(result.passed());
+    }
+
     /** Clients wait for the next primary: nobody wants to learn of it an interval later. */
     private boolean mayBecomeLeader(RiseFall counter) {
         DatabaseRole wanted =
                 target.database().map(DatabaseTarget::wanted).orElseGet(() -> DatabaseRole.of(target.check()));
-        return !counter.up() && wanted == DatabaseRole.PRIMARY;
+        return !counter.up()
+                && (wanted == DatabaseRole.PRIMARY || target.sentinels().isPresent());
     }
 
     /** The counter of a server checked before, perhaps under other numbers. */

@@ -31,6 +31,8 @@ public final class Prober {
     /** What else is asked of a database server. */
     private final Optional<DatabaseQuestion> database;
 
+    private final Optional<SentinelQuestion> sentinels;
+
     /** A prober on this engine that knows nothing of others. */
     public Prober(IoEngine engine, Target target) {
         this(engine, target, new WalHistory.Book());
@@ -46,6 +48,7 @@ public final class Prober {
         this.dialer = new Dialer(engine);
         this.target = target;
         this.database = target.database().map(wanted -> new DatabaseQuestion(engine, wanted, target, book));
+        this.sentinels = target.sentinels().map(wanted -> new SentinelQuestion(engine, wanted));
         this.parts = switch (target.check()) {
             case HealthCheck.Connect ignored -> List.of(new Part(Step.Connect.AS_SERVER, Optional.empty()));
             case HealthCheck.Http http -> asServer(new HttpQuestion(http));
@@ -113,7 +116,8 @@ public final class Prober {
 
     private Answer answer(long begun, String state) throws ProbeFailedException {
         if (database.isEmpty()) {
-            return attempt(begun, state);
+            Answer answer = attempt(begun, state);
+            return sentinels.isPresent() ? sentinels.get().confirmed(answer) : answer;
         }
         DatabaseQuestion more = database.get();
         if (more.isAll()) {

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param connectTimeout for the connection and the handshake
  * @param replyTimeout for the answer, counted from the connection; absent when {@code connectTimeout} bounds it all
  * @param introduction the PROXY header before anything else, which says that we speak for ourselves
- * @param database what else is asked of a database server
+ * @param database what else is asked of a PostgreSQL server
+ * @param sentinels who else is asked of a Redis server
  * @param proto which HTTP is spoken
  */
 public record Target(
@@ -33,6 +34,7 @@ public record Target(
         Optional<Duration> replyTimeout,
         SendProxy introduction,
         Optional<DatabaseTarget> database,
+        Optional<SentinelTarget> sentinels,
         HttpProto proto) {
 
     /** Without a PROXY header, and without a word about HTTP. */
@@ -49,6 +51,7 @@ public record Target(
                 connectTimeout,
                 replyTimeout,
                 SendProxy.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 HttpProto.AUTO);
     }
@@ -68,6 +71,7 @@ public record Target(
                 replyTimeout,
                 introduction,
                 database.map(there -> overrides.address().map(there::at).orElse(there)),
+                sentinels.map(there -> overrides.address().map(there::at).orElse(there)),
                 proto);
     }
 
@@ -104,6 +108,9 @@ public record Target(
                 reply,
                 server.wire().inChecks(overridden),
                 DatabaseTarget.of(all, backend, server),
+                backend.database()
+                        .sentinels()
+                        .map(sentinels -> new SentinelTarget(server.address(), server.tls(), sentinels)),
                 server.wire().spokenInChecks());
     }
 

@@ -243,16 +243,16 @@ class ProberTest {
     }
 
     private static ProbeResult probe(HostPort address, HttpProto proto) {
-        Target target =
-                new Target(
-                        address,
-                        Optional.empty(),
-                        http(),
-                        PATIENCE,
-                        Optional.empty(),
-                        SendProxy.NONE,
-                        Optional.empty(),
-                        proto);
+        Target target = new Target(
+                address,
+                Optional.empty(),
+                http(),
+                PATIENCE,
+                Optional.empty(),
+                SendProxy.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                proto);
         return new Prober(ENGINE, target).probe();
     }
 

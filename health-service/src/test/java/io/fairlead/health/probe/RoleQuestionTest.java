@@ -137,6 +137,7 @@ class RoleQuestionTest {
                         target.replyTimeout(),
                         target.introduction(),
                         target.database(),
+                        target.sentinels(),
                         target.proto()),
                 book);
     }

@@ -36,7 +36,10 @@ public record Backend(
 
     public Backend {
         requestRules = List.copyOf(requestRules);
-        servers = List.copyOf(servers);
+        // Whoever stays with the Redis server that was the primary reads what is old and writes what gets lost.
+        servers = database.sentinels().isPresent()
+                ? servers.stream().map(Server::cutWhenDown).toList()
+                : List.copyOf(servers);
         if (retries < 0) {
             throw new IllegalArgumentException("retries is not negative");
         }

@@ -162,6 +162,28 @@ public record Server(
                 wire);
     }
 
+    /** This server, whose sessions are closed when it goes down. */
+    public Server cutWhenDown() {
+        return new Server(
+                name,
+                address,
+                weight,
+                backup,
+                disabled,
+                tls,
+                check,
+                maxconn,
+                maxqueue,
+                cookie,
+                slowStart,
+                true,
+                onMarkedUpShutdownBackupSessions,
+                minconn,
+                nonStick,
+                monitoring,
+                wire);
+    }
+
     /** This server, in maintenance from the start. */
     public Server inMaintenance() {
         return new Server(
