@@ -159,18 +159,18 @@ final class PgRouting {
             role = DatabaseRole.of(pool.config());
             LiveServer chosen = choose(pool, key, failed);
             if (chosen != null) {
-                LiveServer server = pool.live()
-                        .enter(chosen, Deadlines.inNanos(pool.limits().queue()));
-                if (server == null) {
+                ServerLease lease = ServerLease.take(
+                        pool.live(), chosen, Deadlines.inNanos(pool.limits().queue()));
+                if (lease == null) {
                     last = null;
                     end.server = StreamEnd.NO_SERVER;
                     full(pool);
                     return;
                 }
-                if (attempt(pool, server)) {
+                if (attempt(pool, lease)) {
                     return;
                 }
-                failed = server;
+                failed = lease.server();
             }
             if (Deadlines.left(deadline) <= 0 || router.dataplane().stopping()) {
                 unavailable(backend);
@@ -238,22 +238,21 @@ final class PgRouting {
                 : 0;
     }
 
-    /** Whether the client has been dealt with; gives the place on the server back. */
-    private boolean attempt(BackendPlan backend, LiveServer server) {
-        try {
+    /** Whether the client has been dealt with; the lease is returned. */
+    private boolean attempt(BackendPlan backend, ServerLease lease) {
+        try (lease) {
             // The leader may have changed while the client waited for a place.
-            boolean stale = role == DatabaseRole.PRIMARY && !server.equals(Leader.of(backend.live()));
-            boolean done = !stale && serve(backend, server);
+            boolean stale = role == DatabaseRole.PRIMARY && !lease.server().equals(Leader.of(backend.live()));
+            boolean done = !stale && serve(backend, lease);
             if (!done) {
-                counted(backend, server);
+                counted(backend, lease.server());
             }
             return done;
-        } finally {
-            backend.live().leave(server);
         }
     }
 
-    private boolean serve(BackendPlan backend, LiveServer server) {
+    private boolean serve(BackendPlan backend, ServerLease lease) {
+        LiveServer server = lease.server();
         last = server;
         end.server = server.id().server();
         end.admitted = System.nanoTime();
@@ -262,8 +261,9 @@ final class PgRouting {
         backend.live().counters().connects.increment();
         Login login = null;
         byte[] header = Introduction.of(server.config().wire().sendProxy(), client);
-        try (Transport to = router.logins()
-                .connect(server, header, Deadlines.inNanos(backend.limits().connect()))) {
+        try {
+            Transport to = lease.connect(
+                    router.logins(), header, Deadlines.inNanos(backend.limits().connect()));
             end.connected = System.nanoTime();
             if (opaque) {
                 encrypted(backend, server, to);
