@@ -17,7 +17,7 @@ const MODES = [
 /** What a page has to show before it is looked at. */
 const FULL = {
   overview: '.chart canvas',
-  frontends: 'tr[data-name="www/FRONTEND"], tr[data-name="www/www"]',
+  frontends: 'tr[data-name="www/sock-1"]',
   databases: 'tr[data-name="accounts/pg-1"].down',
   certificates: 'td:has-text("shop.example")',
   events: 'td:text-is("alert-firing")',

@@ -74,6 +74,7 @@ const shop = async ({ folder, traffic, peers }) => {
   const pem = certificate(folder);
   return `${DEFAULTS}
 frontend www
+    option socket-stats
     bind 127.0.0.1:${traffic}
 ${pem ? `    bind 127.0.0.1:${tls} ssl crt ${pem}\n` : ''}    use_backend api if { path_beg /api }
     default_backend app

@@ -61,9 +61,9 @@ class Row extends Component {
     const server = row.kind === 'server';
     // Where it leads depends on what is filtered when it is followed.
     const lead = event => { event.currentTarget.href = go({ server: `${row.proxy}/${row.name}` }); };
-    return html`<tr class=${`${server ? tone(word) : 'sum'}`} data-name=${`${row.proxy}/${row.name}`}>
+    return html`<tr class=${server || row.kind === 'listener' ? tone(word) : 'sum'} data-name=${`${row.proxy}/${row.name}`}>
       ${servers && html`<td>${server && html`<input type="checkbox" aria-label=${`Choose ${row.proxy}/${row.name}`} checked=${chosen} onChange=${() => onChoose(row.name)} />`}</td>`}
-      <th scope="row" class="text">${server ? html`<a href=${go({ server: `${row.proxy}/${row.name}` })} onClick=${lead}>${row.name}</a>` : row.kind === 'backend' ? 'Backend' : row.name}</th>
+      <th scope="row" class="text">${server ? html`<a href=${go({ server: `${row.proxy}/${row.name}` })} onClick=${lead}>${row.name}</a>` : row.kind === 'backend' ? 'Backend' : row.kind === 'listener' ? `${row.proxy}/${row.name}` : row.name}</th>
       <td class="text"><${Status} word=${word} /></td>
       ${(servers ? SERVER_COLUMNS : FRONTEND_COLUMNS).map(column => html`<td class=${column.text ? 'text' : ''}>${column.value(row)}</td>`)}
     </tr>`;
@@ -120,10 +120,12 @@ export const Backends = ({ route, title = 'Backends', only = () => true, empty =
 };
 
 export const Frontends = ({ route }) => {
-  const rows = rowsOf('frontend').filter(row => matches(route.query.q, row.name, row.details.status));
+  const listeners = Map.groupBy(rowsOf('listener'), row => row.proxy);
+  const rows = rowsOf('frontend').flatMap(row => [row, ...(listeners.get(row.name) ?? [])])
+    .filter(row => matches(route.query.q, row.proxy, row.name, row.details.status));
   return html`<div class="bar"><h1>Frontends</h1><${Filter} route=${route} /></div>
     ${rows.length === 0 ? html`<${Note}>No node tells of a frontend yet.</${Note}>` : html`<${Scroll} label="Frontends"><table class="haproxy"><${Head} />
-      <tbody>${rows.map(row => html`<${Row} key=${row.name} row=${row} />`)}</tbody></table></${Scroll}>`}`;
+      <tbody>${rows.map(row => html`<${Row} key=${`${row.proxy}/${row.kind}/${row.name}`} row=${row} />`)}</tbody></table></${Scroll}>`}`;
 };
 
 /** What db-router serves: backends of PostgreSQL and Redis. */

@@ -40,7 +40,10 @@ const takeWhole = tree => {
   const rows = new Map();
   const at = Date.parse(tree.time);
   const add = (kind, proxy, row) => rows.set(keyOf(kind, proxy, row.name), entry(kind, proxy, row, at));
-  tree.frontends.forEach(row => add('frontend', row.name, row));
+  tree.frontends.forEach(row => {
+    add('frontend', row.name, row);
+    row.listeners.forEach(listener => add('listener', row.name, listener));
+  });
   tree.backends.forEach(row => {
     row.servers.forEach(server => add('server', row.name, server));
     add('backend', row.name, row);

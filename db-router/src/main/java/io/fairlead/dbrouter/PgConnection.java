@@ -1,5 +1,6 @@
 package io.fairlead.dbrouter;
 
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.session.TlsPolicy;
 import io.fairlead.dbrouter.console.Console;
@@ -29,14 +30,16 @@ final class PgConnection {
 
     private final RouterContext router;
     private final FrontendPlan plan;
+    private final ListenerCounters listener;
     private final TlsPolicy.Handshake handshake;
     private boolean encrypted;
     private boolean askedForTls;
     private boolean askedForGss;
 
-    PgConnection(RouterContext router, FrontendPlan plan, TlsPolicy.Handshake handshake) {
+    PgConnection(RouterContext router, FrontendPlan plan, ListenerCounters listener, TlsPolicy.Handshake handshake) {
         this.router = router;
         this.plan = plan;
+        this.listener = listener;
         this.handshake = handshake;
     }
 
@@ -53,6 +56,7 @@ final class PgConnection {
             }
         } catch (IOException e) {
             plan.live().counters().requestErrors.increment();
+            listener.requestError();
             LOG.log(Level.DEBUG, "client-start-up-failed", e);
         }
     }
@@ -138,7 +142,9 @@ final class PgConnection {
     }
 
     private PgRouting routing(Transport client, PgReader reader, FirstPacket.Startup startup) {
-        return new PgRouting(router, plan, client, reader, startup, encrypted);
+        PgRouting routing = new PgRouting(router, plan, client, reader, startup, encrypted);
+        routing.listener(listener);
+        return routing;
     }
 
     private static void letter(Transport client, char letter, long deadline) throws IOException {

@@ -1,6 +1,7 @@
 package io.fairlead.dbrouter;
 
 import io.fairlead.balancing.Hashes;
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
@@ -82,6 +83,11 @@ final class PgRouting {
         end.tls = tls;
     }
 
+    /** The address the client connected to has counters of its own. */
+    void listener(ListenerCounters counters) {
+        facts.listener(counters);
+    }
+
     /** Routes a client that speaks TLS with the server; false when that server has none and it may go on without. */
     boolean passThrough() {
         opaque = true;
@@ -118,6 +124,7 @@ final class PgRouting {
         end.frontendSessions = plan.live().counters().sessions.get();
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
+        facts.listener().bytes(end.bytesIn, end.bytesOut);
         if (!refusedTls) {
             router.observer().ended(end);
         }

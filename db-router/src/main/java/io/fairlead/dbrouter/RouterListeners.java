@@ -38,7 +38,7 @@ final class RouterListeners implements ListenerFactory {
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
         TlsPolicy.Handshake handshake = tls.prepare(bind);
         String name = frontend.name();
-        return transport -> serve(context.get(), name, handshake, transport);
+        return transport -> serve(context.get(), name, bind.address(), handshake, transport);
     }
 
     @Override
@@ -46,7 +46,8 @@ final class RouterListeners implements ListenerFactory {
         return context.get().engine().listen(wildcard.resolve(address), BACKLOG, handler);
     }
 
-    private static void serve(RouterContext router, String name, TlsPolicy.Handshake handshake, Transport plain) {
+    private static void serve(
+            RouterContext router, String name, HostPort address, TlsPolicy.Handshake handshake, Transport plain) {
         FrontendPlan plan = router.dataplane().snapshot().frontends().get(name);
         if (plan == null) {
             return;
@@ -54,7 +55,7 @@ final class RouterListeners implements ListenerFactory {
         LiveFrontend live = plan.live();
         live.counters().enter();
         try {
-            new PgConnection(router, plan, handshake).serve(plain);
+            new PgConnection(router, plan, live.listener(address), handshake).serve(plain);
         } finally {
             live.counters().leave();
         }

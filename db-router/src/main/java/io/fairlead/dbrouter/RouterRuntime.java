@@ -2,9 +2,13 @@ package io.fairlead.dbrouter;
 
 import io.fairlead.dataplane.Dataplane;
 import io.fairlead.dataplane.Wildcard;
+import io.fairlead.dataplane.session.CertificateAlarm;
 import io.fairlead.dataplane.session.TlsPolicy;
+import io.fairlead.dataplane.stats.CertificateLines;
+import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.dbrouter.console.Console;
 import io.fairlead.dbrouter.console.Operator;
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.net.io.IoEngine;
 import io.fairlead.telemetry.StreamObserver;
@@ -12,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The router without its surroundings: engine, data plane, sessions. Thread-safe. */
 public final class RouterRuntime implements AutoCloseable {
@@ -27,16 +33,17 @@ public final class RouterRuntime implements AutoCloseable {
     private final RouterContext context;
     private final LeaderWatch leaders;
     private final RouterConsole operator;
+    private final StatsTable table;
+    private final Upkeep upkeep;
 
     /**
      * A router that serves nothing until its data plane gets a revision.
      *
      * @param identity who the router is
      * @param wildcard where {@code bind *} listens
-     * @param certificates where uploaded certificates lie
      */
     public RouterRuntime(
-            IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Path certificates) {
+            IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Certificates certificates) {
         this(engine, observer, identity, wildcard, certificates, HOLD);
     }
 
@@ -45,10 +52,10 @@ public final class RouterRuntime implements AutoCloseable {
             StreamObserver observer,
             Identity identity,
             Wildcard wildcard,
-            Path certificates,
+            Certificates certificates,
             Duration hold) {
         // PostgreSQL 17 asks for this word when TLS comes first; documentation 54.2.10.
-        TlsPolicy tls = new TlsPolicy(List.of("postgresql"), certificates);
+        TlsPolicy tls = new TlsPolicy(List.of("postgresql"), certificates.folder());
         this.engine = engine;
         this.dataplane = new Dataplane(
                 new RouterListeners(this::context, tls, wildcard),
@@ -67,6 +74,33 @@ public final class RouterRuntime implements AutoCloseable {
                 clients,
                 new Console(operator, identity.token()));
         this.leaders = LeaderWatch.start(dataplane, context.suspects());
+        this.table = new StatsTable(dataplane, server -> 0)
+                .only(Protocol.POSTGRESQL::equals)
+                .certificates(frontend ->
+                        CertificateLines.of(tls.certificates(frontend.binds()), tls.troubles(frontend.binds())));
+        this.upkeep = Upkeep.start(now -> {
+            table.sample(now);
+            tls.refresh(binds(), certificates.alarm());
+        });
+    }
+
+    /**
+     * Where certificates come from.
+     *
+     * @param folder of uploaded ones
+     * @param alarm told when files change
+     */
+    public record Certificates(Path folder, CertificateAlarm alarm) {}
+
+    private Set<Bind> binds() {
+        return dataplane.snapshot().config().frontends().stream()
+                .flatMap(frontend -> frontend.binds().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** What it counted. */
+    public StatsTable table() {
+        return table;
     }
 
     /**
@@ -125,6 +159,7 @@ public final class RouterRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.close();
         leaders.close();
         dataplane.close();
         engine.close();

@@ -5,11 +5,10 @@ import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.Wildcard;
+import io.fairlead.dataplane.node.CertificateEvents;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.stats.StatsPublisher;
-import io.fairlead.dataplane.stats.StatsTable;
 import io.fairlead.dbrouter.console.Operator;
-import io.fairlead.model.config.Protocol;
 import io.fairlead.model.state.Event;
 import io.fairlead.model.state.ServerId;
 import io.fairlead.net.engine.Engines;
@@ -75,7 +74,9 @@ public final class RouterService implements Service {
                             context.cluster().node(),
                             ServiceHost.current().token().value()),
                     Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())),
-                    context.dataDir().resolve("certificates"));
+                    new RouterRuntime.Certificates(
+                            context.dataDir().resolve("certificates"),
+                            new CertificateEvents(context.cluster(), Clock.systemUTC())));
             runtime = starting;
             DataplaneNode following = new DataplaneNode(
                     context.cluster().node() + "/" + name(),
@@ -89,10 +90,7 @@ public final class RouterService implements Service {
             follow(context.cluster(), starting.suspects());
             relay = new CancelRelay(context.cluster(), starting.cancels());
             StatsPublisher telling = new StatsPublisher(
-                    context.cluster(),
-                    context.cluster().node() + "/" + name(),
-                    new StatsTable(starting.dataplane(), server -> 0).only(Protocol.POSTGRESQL::equals),
-                    Clock.systemUTC());
+                    context.cluster(), context.cluster().node() + "/" + name(), starting.table(), Clock.systemUTC());
             following.onStates(telling::soon);
             publisher = telling;
         } catch (ApplyException e) {

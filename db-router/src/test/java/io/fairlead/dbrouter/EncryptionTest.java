@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.telemetry.stats.Detail;
+import io.fairlead.telemetry.stats.StatsRow;
 import io.fairlead.testkit.PostgresServers;
 import io.fairlead.testkit.TestCertificates;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,29 @@ class EncryptionTest {
             SQLException plain = catchThrowableOfType(
                     SQLException.class, () -> router.connect("&sslmode=disable").close());
             assertThat(plain.getSQLState()).isEqualTo("28000");
+        }
+    }
+
+    private static String certificatesOf(RouterUnderTest router) {
+        return router.runtime.table().rows().stream()
+                .filter(row -> row.kind() == StatsRow.Kind.FRONTEND)
+                .map(row -> row.detail(Detail.CERTIFICATES).orElse(""))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aCertificateThatBreaksIsToldUntilItIsWholeAgain() throws Exception {
+        Path own = Files.copy(bundle, bundle.resolveSibling("own.pem"));
+        try (RouterUnderTest router = router("ssl crt " + own, "")) {
+            assertThat(certificatesOf(router)).contains(own + "\t", "db.test").doesNotContain("broken");
+            Files.writeString(own, "no certificate");
+            await().untilAsserted(() -> assertThat(certificatesOf(router)).startsWith("broken\t"));
+            await().untilAsserted(() -> assertThat(router.alarms).contains("broken"));
+            try (Connection connection = router.connect("&sslmode=require")) {
+                assertThat(one(connection, "SELECT 1")).isEqualTo("1");
+            }
+            Files.copy(bundle, own, StandardCopyOption.REPLACE_EXISTING);
+            await().untilAsserted(() -> assertThat(certificatesOf(router)).doesNotContain("broken"));
         }
     }
 

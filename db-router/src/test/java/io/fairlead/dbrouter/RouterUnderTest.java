@@ -4,6 +4,7 @@ import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.Wildcard;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.node.DataplaneNode;
+import io.fairlead.dataplane.session.CertificateAlarm;
 import io.fairlead.haproxy.config.HaproxyConfigReader;
 import io.fairlead.model.config.ParsedConfig;
 import io.fairlead.model.state.AdminState;
@@ -33,18 +34,33 @@ final class RouterUnderTest implements AutoCloseable {
 
     final int port = Ports.free();
     final List<String> ends = new CopyOnWriteArrayList<>();
+
+    /** What was told of certificate files. */
+    final List<String> alarms = new CopyOnWriteArrayList<>();
+
     final RouterRuntime runtime;
     private long revision;
     private long epoch;
 
     /** In {@code config}, {@code PORT} stands for the port clients use. */
     RouterUnderTest(String engine, Duration hold, String config) throws IOException, ApplyException {
+        CertificateAlarm alarm = new CertificateAlarm() {
+            @Override
+            public void reloaded(String address) {
+                alarms.add("reloaded");
+            }
+
+            @Override
+            public void broken(String address, String why) {
+                alarms.add("broken");
+            }
+        };
         runtime = new RouterRuntime(
                 Engines.choose(engine, "0"),
                 end -> ends.add(end.backend + "/" + end.server + " " + end.state),
                 new RouterRuntime.Identity("router-" + port, TOKEN),
                 Wildcard.EVERY,
-                Path.of("certificates"),
+                new RouterRuntime.Certificates(Path.of("certificates"), alarm),
                 hold);
         apply(config);
     }

@@ -2,6 +2,7 @@ package io.fairlead.edge;
 
 import io.fairlead.dataplane.ListenerFactory;
 import io.fairlead.dataplane.Wildcard;
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.rules.Facts;
@@ -43,8 +44,8 @@ final class EdgeListeners implements ListenerFactory {
     @Override
     public ConnectionHandler prepare(Frontend frontend, Bind bind) throws IOException {
         TlsPolicy.Handshake handshake = tls.prepare(bind, protocols(frontend, bind));
-        String name = frontend.name();
-        return transport -> serve(context.get(), name, handshake, transport);
+        Door door = new Door(frontend.name(), bind.address(), handshake);
+        return transport -> serve(context.get(), door, transport);
     }
 
     /** Only what is served may be agreed on; in mode TCP the servers serve. */
@@ -61,41 +62,49 @@ final class EdgeListeners implements ListenerFactory {
         return context.get().engine().listen(wildcard.resolve(address), BACKLOG, handler);
     }
 
-    private static void serve(EdgeContext edge, String name, TlsPolicy.Handshake handshake, Transport plain) {
-        FrontendPlan plan = edge.dataplane().snapshot().frontends().get(name);
+    /** Where a connection comes in. */
+    private record Door(String frontend, HostPort address, TlsPolicy.Handshake handshake) {}
+
+    private static void serve(EdgeContext edge, Door door, Transport plain) {
+        FrontendPlan plan = edge.dataplane().snapshot().frontends().get(door.frontend());
         if (plan == null) {
             return;
         }
         LiveFrontend live = plan.live();
+        ListenerCounters listener = live.listener(door.address());
         Tracks tracks = new Tracks();
         if (Inspector.refuses(plan, plain, tracks)) {
             live.counters().connectionsDenied.increment();
+            listener.connectionDenied();
             tracks.end();
             return;
         }
         live.counters().enter();
         tracks.admitted();
         try {
-            serve(edge, plan, handshake, plain, tracks);
+            serve(edge, plan, door, plain, tracks);
         } catch (IOException e) {
             live.counters().requestErrors.increment();
+            listener.requestError();
         } finally {
             live.counters().leave();
             tracks.end();
         }
     }
 
-    private static void serve(
-            EdgeContext edge, FrontendPlan plan, TlsPolicy.Handshake handshake, Transport plain, Tracks tracks)
+    private static void serve(EdgeContext edge, FrontendPlan plan, Door door, Transport plain, Tracks tracks)
             throws IOException {
         String name = plan.live().name();
-        try (Transport transport = handshake.run(plain, plan.limits().httpRequest())) {
+        ListenerCounters listener = plan.live().listener(door.address());
+        try (Transport transport = door.handshake().run(plain, plan.limits().httpRequest())) {
             if (plan.config().mode() == ProxyMode.HTTP && Http2Streams.agreedOn(transport)) {
-                new Http2Streams(edge, name, transport, tracks).serve(plan.limits());
+                new Http2Streams(edge, name, transport, new Http2Streams.Counted(tracks, listener))
+                        .serve(plan.limits());
                 return;
             }
-            Facts facts = Origin.of(transport, handshake.encrypted());
+            Facts facts = Origin.of(transport, door.handshake().encrypted());
             facts.tracks(tracks);
+            facts.listener(listener);
             if (plan.config().mode() == ProxyMode.HTTP) {
                 new HttpConnection(edge, name, transport, facts).serve();
             } else {

@@ -3,6 +3,7 @@ package io.fairlead.edge;
 import io.fairlead.cluster.Subscription;
 import io.fairlead.dataplane.ApplyException;
 import io.fairlead.dataplane.Wildcard;
+import io.fairlead.dataplane.node.CertificateEvents;
 import io.fairlead.dataplane.node.DataplaneNode;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.dataplane.stats.StatsPublisher;

@@ -1,5 +1,6 @@
 package io.fairlead.edge;
 
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.plan.Limits;
 import io.fairlead.dataplane.rules.Facts;
 import io.fairlead.dataplane.table.Tracks;
@@ -17,13 +18,16 @@ final class Http2Streams implements Http2Connection.Handler {
     private final EdgeContext edge;
     private final String frontend;
     private final Transport transport;
-    private final Tracks tracks;
+    private final Counted counted;
 
-    Http2Streams(EdgeContext edge, String frontend, Transport transport, Tracks tracks) {
+    /** Where the connection counts. */
+    record Counted(Tracks tracks, ListenerCounters listener) {}
+
+    Http2Streams(EdgeContext edge, String frontend, Transport transport, Counted counted) {
         this.edge = edge;
         this.frontend = frontend;
         this.transport = transport;
-        this.tracks = tracks;
+        this.counted = counted;
     }
 
     /** Whether client and we agreed on HTTP/2 in the handshake. */
@@ -48,7 +52,8 @@ final class Http2Streams implements Http2Connection.Handler {
     @Override
     public void handle(Transport stream, boolean first) {
         Facts facts = Origin.of(transport, true);
-        facts.tracks(tracks.ofStream());
+        facts.tracks(counted.tracks().ofStream());
+        facts.listener(counted.listener());
         HttpConnection connection = new HttpConnection(edge, frontend, stream, facts);
         connection.version = "HTTP/2.0";
         if (!first) {

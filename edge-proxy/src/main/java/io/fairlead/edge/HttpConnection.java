@@ -207,6 +207,7 @@ final class HttpConnection {
         end.state = state;
         plan.live().counters().requests.increment();
         plan.live().counters().requestErrors.increment();
+        facts.listener().requestError();
         facts.beginRequest(served == 0);
         StatusResponse page = new Pages(plan, null).error(status);
         StatusResponse answer = Answers.framed(ResponseRules.own(page, plan, null, request, facts), request, false);
@@ -253,6 +254,7 @@ final class HttpConnection {
             plan.live().counters().status(end.status);
             plan.live().counters().bytesIn.add(end.bytesIn);
             plan.live().counters().bytesOut.add(end.bytesOut);
+            facts.listener().bytes(end.bytesIn, end.bytesOut);
         }
         if (!facts.client().equals(logged)) {
             logged = facts.client();

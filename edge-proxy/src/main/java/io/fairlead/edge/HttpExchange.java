@@ -161,6 +161,7 @@ final class HttpExchange {
 
     private void denied() {
         plan.live().counters().denied.increment();
+        connection.facts.listener().requestDenied();
         BackendPlan backend = chosen;
         if (backend != null) {
             backend.live().counters().denied.increment();

@@ -209,6 +209,7 @@ final class Relay {
         end.answerDenied = instead.denied();
         if (instead.denied()) {
             plan.live().counters().answersDenied.increment();
+            connection.facts.listener().answerDenied();
         }
         end.state = instead.denied() ? "PH" : "LH";
         return answer(instead.answer());

@@ -75,6 +75,7 @@ final class TcpSession {
             route();
         } else {
             plan.live().counters().denied.increment();
+            facts.listener().requestDenied();
             end.state = "PR";
         }
     }
@@ -101,6 +102,7 @@ final class TcpSession {
         end.frontendSessions = plan.live().counters().sessions.get();
         plan.live().counters().bytesIn.add(end.bytesIn);
         plan.live().counters().bytesOut.add(end.bytesOut);
+        facts.listener().bytes(end.bytesIn, end.bytesOut);
         edge.observer().ended(end);
         facts.tracks().endStream(end.bytesIn, end.bytesOut);
     }

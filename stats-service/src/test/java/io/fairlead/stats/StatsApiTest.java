@@ -107,6 +107,7 @@ final class StatsApiTest {
         }
         List<StatsRow> rows = List.of(
                 StatsRow.frontend("www").set(Metric.REQ_TOT, requests).build(),
+                StatsRow.listener("www", "sock-1").set(Metric.STOT, requests).build(),
                 StatsRow.server("app", "vm1")
                         .set(Metric.STOT, requests)
                         .set(Detail.STATUS, "UP")
@@ -216,7 +217,7 @@ final class StatsApiTest {
             }
             assertThat(change.getJsonArray("changed").getValuesAs(JsonObject.class))
                     .extracting(row -> row.getString("name"))
-                    .containsAnyOf("www", "vm1", "app");
+                    .containsAnyOf("www", "sock-1", "vm1", "app");
         }
     }
 
@@ -225,7 +226,7 @@ final class StatsApiTest {
         Awaitility.await().untilAsserted(() -> {
             publish("edge-csv", 12, 1);
             String csv = get("/api/v1/stats;csv?node=edge-csv").body();
-            assertThat(csv).startsWith("# pxname,svname,qcur,").contains("\napp,vm1,");
+            assertThat(csv).startsWith("# pxname,svname,qcur,").contains("\nwww,sock-1,", "\napp,vm1,");
             String typed = get("/api/v1/stats;json?node=edge-csv&kind=frontend").body();
             assertThat(typed)
                     .contains("\"objType\":\"Frontend\"")
@@ -243,6 +244,12 @@ final class StatsApiTest {
             assertThat(tree.getJsonArray("frontends")).isEmpty();
             assertThat(tree.getJsonArray("backends").getJsonObject(0).getJsonArray("servers"))
                     .hasSize(1);
+            tree = json("/api/v1/stats?kind=listener&server=sock-1&node=edge-filter");
+            JsonObject frontend = tree.getJsonArray("frontends").getJsonObject(0);
+            assertThat(frontend.getString("name")).isEqualTo("www");
+            assertThat(frontend.getJsonArray("listeners").getJsonObject(0).getString("name"))
+                    .isEqualTo("sock-1");
+            assertThat(tree.getJsonArray("backends")).isEmpty();
         });
         assertThat(get("/api/v1/stats?kind=nothing").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/stats?node=nobody").statusCode()).isEqualTo(400);

@@ -1,5 +1,6 @@
 package io.fairlead.edge.runtime;
 
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.live.TrafficCounters;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
@@ -93,6 +94,7 @@ final class StatCommands {
             case FRONTEND -> 1;
             case BACKEND -> 2;
             case SERVER -> 4;
+            case LISTENER -> 8;
         };
     }
 
@@ -105,6 +107,7 @@ final class StatCommands {
         RoutingSnapshot snapshot = context.dataplane().snapshot();
         for (FrontendPlan plan : snapshot.frontends().values()) {
             clear.accept(plan.live().counters());
+            plan.live().listeners().forEach(all ? ListenerCounters::clear : ListenerCounters::clearMost);
         }
         for (BackendPlan plan : snapshot.backends().values()) {
             clear.accept(plan.live().counters());

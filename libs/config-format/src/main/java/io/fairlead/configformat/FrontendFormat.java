@@ -108,7 +108,8 @@ final class FrontendFormat {
                 "monitor-uri",
                 "log-template",
                 "captures",
-                "sessions-per-second"));
+                "sessions-per-second",
+                "socket-stats"));
         return Optional.of(new FrontendOptions(
                 fields.get("forward-for", CommonFormat::forwardFor),
                 fields.flag("dont-log-null"),
@@ -118,7 +119,8 @@ final class FrontendFormat {
                 fields.get("log-template", Cursor::template),
                 fields.list("captures", FrontendFormat::capture),
                 fields.get("sessions-per-second", c -> c.integer(0, Integer.MAX_VALUE))
-                        .orElse(0)));
+                        .orElse(0),
+                fields.flag("socket-stats")));
     }
 
     private static Optional<CaptureSlot> capture(Cursor at) {
@@ -172,6 +174,7 @@ final class FrontendFormat {
                                                 .map(FrontendFormat::write)
                                                 .toList())
                                 .unless("sessions-per-second", options.sessionsPerSecond(), 0)
+                                .flag("socket-stats", options.socketStats())
                                 .map())
                 .nested("policy", PolicyFormat.write(frontend.policy()))
                 .optional("guard", guard(frontend))

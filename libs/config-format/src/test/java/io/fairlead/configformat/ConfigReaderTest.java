@@ -30,7 +30,7 @@ class ConfigReaderTest {
                 timeouts: {client: 1500us, http-request: 100ms, tunnel: 1d}
                 stats: {uri: /stats, refresh: 5s, users: [{user: admin, password: "0123"}]}
                 log-format: http
-                options: {forward-for: {except: [127.0.0.0/8]}, dont-log-null: true}
+                options: {forward-for: {except: [127.0.0.0/8]}, dont-log-null: true, socket-stats: true}
             backends:
               - name: app
                 balance: {algorithm: uri, depth: 2, consistent: true}

@@ -1,6 +1,7 @@
 package io.fairlead.dataplane;
 
 import io.fairlead.dataplane.live.ConnectionGate;
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
@@ -57,7 +58,9 @@ final class BoundAddress implements ConnectionHandler {
     @Override
     public void handle(Transport transport) {
         Route now = route;
+        ListenerCounters counted = now.frontend().listener(now.bind().address());
         node.enter();
+        counted.enter();
         try {
             now.frontend().rate().enter();
             now.frontend().gate().enter();
@@ -67,6 +70,7 @@ final class BoundAddress implements ConnectionHandler {
                 now.frontend().gate().leave();
             }
         } finally {
+            counted.leave();
             node.leave();
         }
     }
@@ -81,6 +85,7 @@ final class BoundAddress implements ConnectionHandler {
             told = ProxyHeader.accept(transport, Deadlines.inNanos(PROXY_NANOS));
         } catch (IOException e) {
             route.frontend().counters().requestErrors.increment();
+            route.frontend().listener(route.bind().address()).requestError();
             LOG.log(Level.DEBUG, "proxy-header-refused client={0} reason=\"{1}\"", transport.remoteAddress(), e);
             return;
         }

@@ -30,8 +30,17 @@ public final class Rules {
     static final String BROKEN_CERTIFICATE = "certificate-broken";
 
     /** Every rule. */
-    static final List<String> ALL =
-            List.of(SERVER_DOWN, POOL_EMPTY, NO_LEADER, LATENCY, ERRORS, QUEUE, ROLLOUT, NODE_LOST, CERTIFICATE);
+    static final List<String> ALL = List.of(
+            SERVER_DOWN,
+            POOL_EMPTY,
+            NO_LEADER,
+            LATENCY,
+            ERRORS,
+            QUEUE,
+            ROLLOUT,
+            NODE_LOST,
+            CERTIFICATE,
+            BROKEN_CERTIFICATE);
 
     /** Fewer requests than this say nothing about a share or a percentile. */
     private static final int ENOUGH = 20;
@@ -69,6 +78,9 @@ public final class Rules {
                     growing(row, situation.minuteAgo()).ifPresent(found::add);
                 }
                 case FRONTEND -> failing(row, situation.minuteAgo(), limits).ifPresent(found::add);
+                case LISTENER -> {
+                    // Its frontend tells.
+                }
             }
         }
         situation.applied().stream()

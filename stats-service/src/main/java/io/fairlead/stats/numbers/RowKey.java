@@ -5,9 +5,9 @@ import io.fairlead.telemetry.stats.StatsRow;
 /**
  * What a statistics row is about, whatever it says.
  *
- * @param kind frontend, backend or server
+ * @param kind frontend, backend, server or listener
  * @param proxy name of the frontend or backend
- * @param name name of the server, or what HAProxy puts there
+ * @param name name of the server or listener, or what HAProxy puts there
  */
 public record RowKey(StatsRow.Kind kind, String proxy, String name) {
 

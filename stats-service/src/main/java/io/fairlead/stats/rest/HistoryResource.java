@@ -64,14 +64,14 @@ public class HistoryResource {
             }
             return answer(key(kind, proxy, server), since, until, each);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            return refused("kind is frontend, backend or server; window and step are such as 90s, 5m, 1h, 7d;"
+            return refused("kind is frontend, backend, server or listener; window and step are such as 90s, 5m, 1h, 7d;"
                     + " from and to are such as 2026-01-31T12:00:00Z");
         }
     }
 
     private static RowKey key(String kind, String proxy, String server) {
         Kind found = Kind.valueOf(kind.toUpperCase(Locale.ROOT));
-        return new RowKey(found, proxy, found == Kind.SERVER ? server : found.name());
+        return new RowKey(found, proxy, found.named() ? server : found.name());
     }
 
     /** A period of a number and a letter; milliseconds at least. */

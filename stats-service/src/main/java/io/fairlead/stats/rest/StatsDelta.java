@@ -61,7 +61,7 @@ final class StatsDelta {
         return Json.createObjectBuilder()
                 .add("kind", key.kind().name().toLowerCase(Locale.ROOT))
                 .add("proxy", key.proxy())
-                .add("name", key.kind() == StatsRow.Kind.SERVER ? key.name() : key.proxy());
+                .add("name", key.kind().named() ? key.name() : key.proxy());
     }
 
     private static boolean numbers(Optional<StatsRow> old, StatsRow row, long seconds, JsonObjectBuilder out) {

@@ -26,7 +26,7 @@ public class StatsFilter {
     @SuppressWarnings("NullAway.Init") // The container sets it.
     private List<String> nodes;
 
-    private static final Set<String> KINDS = Set.of("frontend", "backend", "server");
+    private static final Set<String> KINDS = Set.of("frontend", "backend", "server", "listener");
 
     /** Filled by the container. */
     public StatsFilter() {}
@@ -34,7 +34,7 @@ public class StatsFilter {
     /** What is wrong with it, empty when nothing is. */
     String complaint(Picture picture) {
         if (!KINDS.containsAll(kinds)) {
-            return "kind is one of frontend, backend, server";
+            return "kind is one of frontend, backend, server, listener";
         }
         for (String node : nodes) {
             if (!picture.byNode().containsKey(node)) {
@@ -53,6 +53,6 @@ public class StatsFilter {
     private boolean wanted(StatsRow row) {
         return (kinds.isEmpty() || kinds.contains(row.kind().name().toLowerCase(Locale.ROOT)))
                 && (proxies.isEmpty() || proxies.contains(row.proxy()))
-                && (servers.isEmpty() || row.kind() != StatsRow.Kind.SERVER || servers.contains(row.name()));
+                && (servers.isEmpty() || !row.kind().named() || servers.contains(row.name()));
     }
 }

@@ -41,14 +41,22 @@ final class StatsJson {
         return shares;
     }
 
-    /** The picture as a tree: frontends, and backends with their servers. */
+    /** The picture as a tree: frontends with their listeners, and backends with their servers. */
     static JsonObjectBuilder picture(Picture picture, Optional<Revision> revision, List<AppliedRevision> applied) {
-        JsonArrayBuilder frontends = Json.createArrayBuilder();
+        Map<String, JsonObjectBuilder> frontends = new LinkedHashMap<>();
+        SortedMap<String, JsonArrayBuilder> listeners = new TreeMap<>();
         SortedMap<String, JsonArrayBuilder> servers = new TreeMap<>();
         Map<String, JsonObjectBuilder> backends = new LinkedHashMap<>();
         for (StatsRow row : picture.rows()) {
             switch (row.kind()) {
-                case FRONTEND -> frontends.add(row(picture, row, row.proxy()));
+                case FRONTEND -> frontends.put(row.proxy(), row(picture, row, row.proxy()));
+                case LISTENER -> {
+                    frontends.putIfAbsent(
+                            row.proxy(), Json.createObjectBuilder().add("name", row.proxy()));
+                    listeners
+                            .computeIfAbsent(row.proxy(), name -> Json.createArrayBuilder())
+                            .add(row(picture, row, row.name()));
+                }
                 case BACKEND -> backends.put(row.proxy(), row(picture, row, row.proxy()));
                 case SERVER -> {
                     // A filter may have taken the backend's own row away.
@@ -58,17 +66,22 @@ final class StatsJson {
                 }
             }
         }
-        JsonArrayBuilder trees = Json.createArrayBuilder();
-        backends.forEach((name, backend) -> {
-            JsonArrayBuilder own = servers.get(name);
-            trees.add(backend.add("servers", own == null ? Json.createArrayBuilder() : own));
-        });
         return Json.createObjectBuilder()
                 .add("time", picture.time().toString())
                 .add("nodes", nodes(picture))
                 .add("config", config(revision, applied))
-                .add("frontends", frontends)
-                .add("backends", trees);
+                .add("frontends", trees(frontends, "listeners", listeners))
+                .add("backends", trees(backends, "servers", servers));
+    }
+
+    private static JsonArrayBuilder trees(
+            Map<String, JsonObjectBuilder> proxies, String word, Map<String, JsonArrayBuilder> parts) {
+        JsonArrayBuilder trees = Json.createArrayBuilder();
+        proxies.forEach((name, proxy) -> {
+            JsonArrayBuilder own = parts.get(name);
+            trees.add(proxy.add(word, own == null ? Json.createArrayBuilder() : own));
+        });
+        return trees;
     }
 
     /** The nodes whose numbers are in it. */

@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What all nodes counted, merged: frontends, backends, servers. */
+/** What all nodes counted, merged: frontends and their listeners, backends and their servers. */
 @Path("/api/v1/stats")
 @RequestScoped
 public class StatsResource {
@@ -47,7 +47,8 @@ public class StatsResource {
     @Produces({MediaType.APPLICATION_JSON, CSV})
     @Operation(
             summary = "Statistics of all nodes as a tree; ;csv and ;json as HAProxy words them",
-            description = "Filters: kind=frontend|backend|server, proxy=, server=, node=; each may be repeated.")
+            description =
+                    "Filters: kind=frontend|backend|server|listener, proxy=, server= (or the listener), node=; each may be repeated.")
     public Response stats(@BeanParam StatsFilter filter) {
         StatsService service = ServiceHost.current().require(StatsService.class);
         Picture latest = service.picture();

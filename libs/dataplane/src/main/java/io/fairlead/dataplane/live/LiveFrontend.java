@@ -1,8 +1,14 @@
 package io.fairlead.dataplane.live;
 
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.AdminState;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** A frontend with its counters. Thread-safe. */
@@ -13,6 +19,7 @@ public final class LiveFrontend {
     private final ConnectionGate gate = new ConnectionGate();
     private final SessionRate rate = new SessionRate();
     private volatile Frontend config;
+    private volatile Map<HostPort, ListenerCounters> listeners = Map.of();
     private volatile boolean stopped;
     private volatile OptionalInt maxconn = OptionalInt.empty();
 
@@ -21,6 +28,7 @@ public final class LiveFrontend {
         this.name = config.name();
         this.config = config;
         rate.limit(config.options().sessionsPerSecond());
+        listen(config);
     }
 
     public String name() {
@@ -35,6 +43,33 @@ public final class LiveFrontend {
     public void configure(Frontend changed) {
         this.config = changed;
         rate.limit(changed.options().sessionsPerSecond());
+        listen(changed);
+    }
+
+    /** An address that goes on being listened on goes on being counted. */
+    private void listen(Frontend changed) {
+        if (!changed.options().socketStats()) {
+            listeners = Map.of();
+            return;
+        }
+        Map<HostPort, ListenerCounters> former = listeners;
+        Map<HostPort, ListenerCounters> counted = new LinkedHashMap<>();
+        for (Bind bind : changed.binds()) {
+            ListenerCounters known = former.get(bind.address());
+            counted.put(bind.address(), known == null ? new ListenerCounters() : known);
+        }
+        listeners = Collections.unmodifiableMap(counted);
+    }
+
+    /** What is counted of one of its addresses; nothing unless {@code option socket-stats} wants it. */
+    public ListenerCounters listener(HostPort address) {
+        ListenerCounters counted = listeners.get(address);
+        return counted == null ? ListenerCounters.NONE : counted;
+    }
+
+    /** What is counted of each address, when that is wanted. */
+    public Collection<ListenerCounters> listeners() {
+        return listeners.values();
     }
 
     /** Follows an operator's order: maintenance means that it takes no connections. */

@@ -1,5 +1,6 @@
 package io.fairlead.dataplane.rules;
 
+import io.fairlead.dataplane.live.ListenerCounters;
 import io.fairlead.dataplane.table.Tracks;
 import io.fairlead.net.http1.ResponseHead;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ public final class Facts {
     private @Nullable TextBuffer text;
     private final Value value = new Value();
     private Tracks tracks = new Tracks();
+    private ListenerCounters listener = ListenerCounters.NONE;
 
     /** A connection from this client. */
     public Facts(InetSocketAddress client, boolean tls) {
@@ -126,6 +128,16 @@ public final class Facts {
     /** The connection has begun to count before. */
     public void tracks(Tracks begun) {
         tracks = begun;
+    }
+
+    /** What is counted of the address the client connected to. */
+    public ListenerCounters listener() {
+        return listener;
+    }
+
+    /** The address has counters of its own. */
+    public void listener(ListenerCounters counters) {
+        listener = counters;
     }
 
     /** The client's address: that of the connection, of a PROXY header, or of a rule. */

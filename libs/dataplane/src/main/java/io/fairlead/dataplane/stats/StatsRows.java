@@ -5,6 +5,7 @@ import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.live.TrafficCounters;
 import io.fairlead.model.config.Balance;
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.ProxyMode;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.state.AdminState;
@@ -48,6 +49,20 @@ final class StatsRows {
             answers(row, counters);
             row.set(Metric.INTERCEPTED, counters.intercepted.sum());
         }
+        return row.build();
+    }
+
+    /** HAProxy names an address that has no name by its place. HAProxy manual 5.1 {@code name}. */
+    static StatsRow listener(LiveFrontend frontend, Bind bind, int position, int place) {
+        StatsRow.Builder row =
+                StatsRow.listener(frontend.name(), bind.name().isEmpty() ? "sock-" + place : bind.name());
+        row.set(Detail.STATUS, frontend.stopped() ? "WAITING" : frontend.gate().full() ? "FULL" : "OPEN")
+                .set(Detail.ADDR, bind.address().toString())
+                .set(Metric.SLIM, 0)
+                .set(Metric.IID, position)
+                .set(Metric.SID, place);
+        mode(row, frontend.config().mode());
+        frontend.listener(bind.address()).into(row);
         return row.build();
     }
 

@@ -7,6 +7,7 @@ import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.dataplane.plan.BackendPlan;
 import io.fairlead.dataplane.plan.FrontendPlan;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
+import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.Protocol;
 import io.fairlead.telemetry.stats.StatsRow;
@@ -59,7 +60,7 @@ public final class StatsTable {
         return new StatsTable(dataplane, idle, served, lines);
     }
 
-    /** Frontends and backends with their servers; of equal names the frontend comes first. */
+    /** Frontends with their addresses where they are told apart, backends with their servers; of equal names the frontend comes first. */
     public List<StatsRow> rows() {
         RoutingSnapshot snapshot = dataplane.snapshot();
         List<StatsRow> rows = new ArrayList<>();
@@ -70,6 +71,7 @@ public final class StatsTable {
             if (frontend != null && served.test(frontend.config().protocol())) {
                 rows.add(StatsRows.frontend(
                         frontend.live(), dataplane.maxconn(), position, certificates.apply(frontend.config())));
+                listeners(rows, frontend, position);
             }
             BackendPlan backend = snapshot.backends().get(name);
             if (backend != null && served.test(backend.config().protocol())) {
@@ -77,6 +79,16 @@ public final class StatsTable {
             }
         }
         return rows;
+    }
+
+    private static void listeners(Collection<StatsRow> rows, FrontendPlan frontend, int position) {
+        if (!frontend.config().options().socketStats()) {
+            return;
+        }
+        int place = 0;
+        for (Bind bind : frontend.config().binds()) {
+            rows.add(StatsRows.listener(frontend.live(), bind, position, ++place));
+        }
     }
 
     private void backend(Collection<StatsRow> rows, LiveBackend backend, int position) {

@@ -275,7 +275,8 @@ final class Assembler {
                 http ? settings.monitorUri : Optional.empty(),
                 settings.logTemplate,
                 proxy.captures,
-                settings.sessionsPerSecond);
+                settings.sessionsPerSecond,
+                settings.socketStats);
     }
 
     private static BackendOptions backendOptions(Settings settings, ProxyMode mode) {

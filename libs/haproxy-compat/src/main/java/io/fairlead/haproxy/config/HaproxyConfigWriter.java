@@ -197,6 +197,7 @@ public final class HaproxyConfigWriter {
         lineIf(frontend.logFormat() == LogFormat.HTTP, "option httplog");
         lineIf(frontend.logFormat() == LogFormat.TCP, "option tcplog");
         lineIf(frontend.options().dontLogNull(), "option dontlognull");
+        lineIf(frontend.options().socketStats(), "option socket-stats");
         connections(frontend.options().httpClose(), frontend.options().httpServerClose());
         frontend.options()
                 .forwardFor()

@@ -24,6 +24,7 @@ final class OptionReader {
             Map.entry("log-health-checks", back((p, on, _) -> p.settings.logHealthChecks = on)),
             Map.entry("redispatch", back(OptionReader::redispatch)),
             Map.entry("dontlognull", new Option(true, false, true, (p, on, _) -> p.settings.dontLogNull = on)),
+            Map.entry("socket-stats", new Option(true, false, true, (p, on, _) -> p.settings.socketStats = on)),
             Map.entry("http-server-close", both((p, on, a) -> mode(p, ConnectionMode.SERVER_CLOSE, on, a))),
             Map.entry("httpclose", both((p, on, a) -> mode(p, ConnectionMode.CLOSE, on, a))),
             Map.entry("http-keep-alive", both((p, on, a) -> mode(p, ConnectionMode.KEEP_ALIVE, on, a))),
@@ -43,7 +44,7 @@ final class OptionReader {
             accept-invalid-http-request,accept-invalid-http-response 0 warning what RFC 9112 forbids is refused
             checkcache 0 error answers with cookies would pass
             clitcpka,srvtcpka,tcpka,tcp-smart-accept,tcp-smart-connect,nolinger 0 warning sockets are opened the usual way
-            contstats,socket-stats,log-separate-errors,logasap,dontlog-normal,http-ignore-probes 0 warning logs and counters keep their usual form
+            contstats,log-separate-errors,logasap,dontlog-normal,http-ignore-probes 0 warning logs and counters keep their usual form
             disable-h2-upgrade,idle-close-on-response,http-no-delay,http-pretend-keepalive,independent-streams 0 warning the network engine is ours
             splice-auto,splice-request,splice-response,prefer-last-server,http-buffer-request 0 warning the network engine is ours
             h1-case-adjust-bogus-client,h1-case-adjust-bogus-server,http-restrict-req-hdr-names 0 warning headers keep their case

@@ -51,6 +51,7 @@ final class Settings {
     ConnectionMode connections = ConnectionMode.KEEP_ALIVE;
     Optional<ForwardFor> forwardFor = Optional.empty();
     boolean dontLogNull;
+    boolean socketStats;
     boolean allBackups;
     boolean redispatch;
     boolean logHealthChecks;
@@ -89,6 +90,7 @@ final class Settings {
         connections = from.connections;
         forwardFor = from.forwardFor;
         dontLogNull = from.dontLogNull;
+        socketStats = from.socketStats;
         allBackups = from.allBackups;
         redispatch = from.redispatch;
         logHealthChecks = from.logHealthChecks;

@@ -49,6 +49,7 @@ record Family(String name, String type, String kinds, String source, String help
             case FRONTEND -> 'F';
             case BACKEND -> 'B';
             case SERVER -> 'S';
+            case LISTENER -> 'L';
         };
     }
 

@@ -19,6 +19,7 @@ public final class HaproxyMetrics {
 
     private static final List<String> PROXY_STATES = List.of("DOWN", "UP");
     private static final List<String> SERVER_STATES = List.of("DOWN", "UP", "MAINT", "DRAIN", "NOLB");
+    private static final List<String> LISTENER_STATES = List.of("WAITING", "OPEN", "FULL");
     private static final List<String> CHECKS = List.of(
             "HANA",
             "SOCKERR",
@@ -48,7 +49,7 @@ public final class HaproxyMetrics {
     /** The rows in Prometheus' text format. */
     public static String render(List<StatsRow> rows) {
         HaproxyMetrics metrics = new HaproxyMetrics(rows);
-        for (Kind kind : List.of(Kind.FRONTEND, Kind.BACKEND, Kind.SERVER)) {
+        for (Kind kind : List.of(Kind.FRONTEND, Kind.LISTENER, Kind.BACKEND, Kind.SERVER)) {
             for (Family family : Family.ALL) {
                 metrics.family(kind, family);
             }
@@ -75,8 +76,9 @@ public final class HaproxyMetrics {
     private void samples(String name, Family family, StatsRow row) {
         switch (family.source()) {
             case "state" -> {
-                String state = state(row);
-                for (String one : row.kind() == Kind.SERVER ? SERVER_STATES : PROXY_STATES) {
+                String state =
+                        row.kind() == Kind.LISTENER ? row.detail(Detail.STATUS).orElse("") : state(row);
+                for (String one : states(row.kind())) {
                     sample(name, row, "state", one, one.equals(state) ? "1" : "0");
                 }
             }
@@ -95,6 +97,14 @@ public final class HaproxyMetrics {
             case "checks" -> CHECKS.forEach(one -> sample(name, row, "state", one, checks(row, one)));
             default -> sample(name, row, "", "", value(family, row));
         }
+    }
+
+    private static List<String> states(Kind kind) {
+        return switch (kind) {
+            case FRONTEND, BACKEND -> PROXY_STATES;
+            case SERVER -> SERVER_STATES;
+            case LISTENER -> LISTENER_STATES;
+        };
     }
 
     private String servers(StatsRow backend, String state) {
@@ -141,6 +151,9 @@ public final class HaproxyMetrics {
         text.append(name).append("{proxy=\"").append(escape(row.proxy())).append('"');
         if (row.kind() == Kind.SERVER) {
             text.append(",server=\"").append(escape(row.name())).append('"');
+        }
+        if (row.kind() == Kind.LISTENER) {
+            text.append(",listener=\"").append(escape(row.name())).append('"');
         }
         if (!label.isEmpty()) {
             text.append(',').append(label).append("=\"").append(labelValue).append('"');

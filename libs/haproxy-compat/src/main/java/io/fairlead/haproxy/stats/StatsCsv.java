@@ -42,7 +42,7 @@ public final class StatsCsv {
         Map<String, Set<Kind>> zeros = new HashMap<>();
         List.of("comp_in", "comp_out", "comp_byp", "comp_rsp")
                 .forEach(name -> zeros.put(name, EnumSet.of(Kind.FRONTEND, Kind.BACKEND)));
-        zeros.put("dses", EnumSet.of(Kind.FRONTEND));
+        zeros.put("dses", EnumSet.of(Kind.FRONTEND, Kind.LISTENER));
         List.of("wrew", "eint").forEach(name -> zeros.put(name, EnumSet.allOf(Kind.class)));
         zeros.put("safe_conn_cur", EnumSet.of(Kind.SERVER));
         zeros.put("need_conn_est", EnumSet.of(Kind.SERVER));
@@ -105,13 +105,14 @@ public final class StatsCsv {
             case FRONTEND -> "0";
             case BACKEND -> "1";
             case SERVER -> "2";
+            case LISTENER -> "3";
         };
     }
 
     /** The cache is a matter of HTTP. */
     private static boolean cached(StatsRow row, String column) {
         return column.startsWith("cache_")
-                && row.kind() != Kind.SERVER
+                && (row.kind() == Kind.FRONTEND || row.kind() == Kind.BACKEND)
                 && row.detail(Detail.MODE).orElse("").equals("http");
     }
 

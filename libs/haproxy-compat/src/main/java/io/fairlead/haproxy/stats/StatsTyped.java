@@ -97,6 +97,7 @@ public final class StatsTyped {
             case FRONTEND -> "Frontend";
             case BACKEND -> "Backend";
             case SERVER -> "Server";
+            case LISTENER -> "Listener";
         };
     }
 }

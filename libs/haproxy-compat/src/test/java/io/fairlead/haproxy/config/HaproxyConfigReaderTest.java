@@ -383,10 +383,11 @@ class HaproxyConfigReaderTest {
         });
         assertThat(back("option allbackups;no option allbackups").options().allBackups())
                 .isFalse();
-        Frontend frontend =
-                front("option httplog;option dontlognull;option httpclose;maxconn 9;log 127.0.0.1 local0 notice");
+        Frontend frontend = front(
+                "option httplog;option dontlognull;option socket-stats;option httpclose;maxconn 9;log 127.0.0.1 local0 notice");
         assertThat(frontend.logFormat()).isEqualTo(LogFormat.HTTP);
         assertThat(frontend.options().dontLogNull()).isTrue();
+        assertThat(frontend.options().socketStats()).isTrue();
         assertThat(frontend.options().httpClose()).isTrue();
         assertThat(frontend.maxconn()).isEqualTo(9);
         assertThat(frontend.logTargets()).containsExactly(new LogTarget("127.0.0.1:514", "local0", "notice"));

@@ -35,6 +35,7 @@ final class HaproxyMetricsTest {
                 timeout client 60s
                 timeout server 60s
             frontend web
+                option socket-stats
                 bind unix@SOCKET
                 http-request use-service prometheus-exporter
                 default_backend app
@@ -58,6 +59,11 @@ final class HaproxyMetricsTest {
             StatsRow.frontend("raw")
                     .set(Detail.MODE, "tcp")
                     .set(Detail.STATUS, "OPEN")
+                    .build(),
+            StatsRow.listener("web", "sock-1")
+                    .set(Detail.MODE, "http")
+                    .set(Detail.STATUS, "FULL")
+                    .set(Metric.DCON, 2)
                     .build(),
             StatsRow.server("app", "one")
                     .set(Detail.MODE, "http")
@@ -98,6 +104,8 @@ final class HaproxyMetricsTest {
                         "haproxy_server_status{proxy=\"app\",server=\"two\",state=\"UP\"} 1",
                         "haproxy_backend_agg_server_status{proxy=\"app\",state=\"DOWN\"} 1",
                         "haproxy_backend_http_responses_total{proxy=\"app\",code=\"5xx\"} 3",
+                        "haproxy_listener_status{proxy=\"web\",listener=\"sock-1\",state=\"FULL\"} 1",
+                        "haproxy_listener_denied_connections_total{proxy=\"web\",listener=\"sock-1\"} 2",
                         "# TYPE haproxy_frontend_sessions_total counter");
     }
 

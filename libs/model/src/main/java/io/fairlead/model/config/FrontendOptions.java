@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param logTemplate the access log line's form; that of the log format when absent
  * @param captures places for captured values
  * @param sessionsPerSecond new connections per second; more wait in the kernel's backlog; 0 means no limit
+ * @param socketStats counts for each address it listens on, too ({@code option socket-stats})
  */
 public record FrontendOptions(
         Optional<ForwardFor> forwardFor,
@@ -25,7 +26,8 @@ public record FrontendOptions(
         Optional<String> monitorUri,
         Optional<Template> logTemplate,
         List<CaptureSlot> captures,
-        int sessionsPerSecond) {
+        int sessionsPerSecond,
+        boolean socketStats) {
 
     public FrontendOptions {
         captures = List.copyOf(captures);
@@ -40,7 +42,7 @@ public record FrontendOptions(
             Optional<String> monitorUri,
             Optional<Template> logTemplate,
             List<CaptureSlot> captures) {
-        this(forwardFor, dontLogNull, httpClose, httpServerClose, monitorUri, logTemplate, captures, 0);
+        this(forwardFor, dontLogNull, httpClose, httpServerClose, monitorUri, logTemplate, captures, 0, false);
     }
 
     /** Without capture, monitor and log template. */

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Statistics rows as metrics, {@code fairlead_frontend_…}, {@code fairlead_backend_…} and {@code fairlead_server_…}. Their
+ * Statistics rows as metrics, {@code fairlead_frontend_…}, {@code fairlead_backend_…}, {@code fairlead_server_…} and
+ * {@code fairlead_listener_…}. Their
  * labels are names of the configuration alone, so what clients send makes no series. Pure functions.
  */
 public final class RowFamilies {
@@ -28,6 +29,7 @@ public final class RowFamilies {
 
     private static final List<String> CODES = List.of("1xx", "2xx", "3xx", "4xx", "5xx", "other");
     private static final int CERTIFICATE_WORDS = 4;
+    private static final String BROKEN = "broken\t";
 
     private record Column(Kind kind, String name, Metric metric, MetricFamily.Type type, String help) {}
 
@@ -37,7 +39,7 @@ public final class RowFamilies {
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        for (Kind kind : List.of(Kind.FRONTEND, Kind.BACKEND, Kind.SERVER)) {
+        for (Kind kind : Kind.values()) {
             columns.add(
                     new Column(kind, "sessions", Metric.STOT, MetricFamily.Type.COUNTER, "Sessions since the start."));
             columns.add(new Column(kind, "current_sessions", Metric.SCUR, MetricFamily.Type.GAUGE, "Sessions now."));
@@ -120,6 +122,7 @@ public final class RowFamilies {
             families.add(histogram(phase, rows));
         }
         families.add(certificates(rows));
+        families.add(broken(rows));
         return families;
     }
 
@@ -135,6 +138,10 @@ public final class RowFamilies {
             case SERVER -> {
                 labels.put("backend", row.proxy());
                 labels.put("server", row.name());
+            }
+            case LISTENER -> {
+                labels.put("frontend", row.proxy());
+                labels.put("listener", row.name());
             }
         }
         return labels;
@@ -223,6 +230,25 @@ public final class RowFamilies {
                 "fairlead_certificate_expiry_timestamp_seconds",
                 MetricFamily.Type.GAUGE,
                 "When a certificate that a frontend chooses from ends.",
+                samples);
+    }
+
+    /** Told of every frontend that has certificates: an alert needs the 0 to see that it is over. */
+    private static MetricFamily broken(List<StatsRow> rows) {
+        List<Sample> samples = new ArrayList<>();
+        for (StatsRow row : rows) {
+            row.detail(Detail.CERTIFICATES)
+                    .ifPresent(lines -> samples.add(new Sample(
+                            "",
+                            labels(row),
+                            Long.toString(lines.lines()
+                                    .filter(line -> line.startsWith(BROKEN))
+                                    .count()))));
+        }
+        return new MetricFamily(
+                "fairlead_certificates_broken",
+                MetricFamily.Type.GAUGE,
+                "Binds whose certificate files cannot be used any more; they serve what was read before.",
                 samples);
     }
 

@@ -7,14 +7,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@link NodeSnapshot} as compact text, as nodes tell it one another: a line for the node, then one per row, tab
- * between fields, {@code key=value}. A reader skips keys it does not know, so that versions may differ. Pure functions.
+ * between fields, {@code key=value}. A reader skips rows and
+ * keys it does not know, so that versions may differ. Pure functions.
  */
 public final class SnapshotCodec {
 
     private static final String MAGIC = "fairlead-stats 1";
+    private static final Map<String, StatsRow.Kind> KINDS =
+            Stream.of(StatsRow.Kind.values()).collect(Collectors.toUnmodifiableMap(Enum::name, kind -> kind));
 
     private SnapshotCodec() {}
 
@@ -71,7 +78,7 @@ public final class SnapshotCodec {
         List<StatsRow> rows = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             if (!lines[i].isEmpty()) {
-                rows.add(row(lines[i]));
+                row(lines[i]).ifPresent(rows::add);
             }
         }
         long started = first.length > 3 ? Long.parseLong(first[3]) : 0;
@@ -82,13 +89,17 @@ public final class SnapshotCodec {
                 rows);
     }
 
-    private static StatsRow row(String line) {
+    /** A row; none when it is of a kind of a later version. */
+    private static Optional<StatsRow> row(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length < 3) {
             throw new IllegalArgumentException("not a statistics row: " + line);
         }
-        StatsRow.Builder row =
-                new StatsRow.Builder(StatsRow.Kind.valueOf(fields[0]), unescape(fields[1]), unescape(fields[2]));
+        StatsRow.Kind kind = KINDS.get(fields[0]);
+        if (kind == null) {
+            return Optional.empty();
+        }
+        StatsRow.Builder row = new StatsRow.Builder(kind, unescape(fields[1]), unescape(fields[2]));
         for (int i = 3; i < fields.length; i++) {
             int equals = fields[i].indexOf('=');
             if (equals < 2) {
@@ -96,7 +107,7 @@ public final class SnapshotCodec {
             }
             field(row, fields[i].substring(0, 2), fields[i].substring(2, equals), fields[i].substring(equals + 1));
         }
-        return row.build();
+        return Optional.of(row.build());
     }
 
     private static void field(StatsRow.Builder row, String type, String key, String value) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The statistics of a frontend, a server or a backend at one moment: a line of HAProxy's CSV. What is not measured is
+ * The statistics of a frontend, a server, a backend or a listener at one moment: a line of HAProxy's CSV. What is not measured is
  * absent, which is something else than 0.
  *
  * @param kind what it is about
  * @param proxy name of the frontend or backend
- * @param name name of the server; {@code FRONTEND} or {@code BACKEND} for the others
+ * @param name name of the server or the listener; {@code FRONTEND} or {@code BACKEND} for the others
  * @param numbers what was counted
  * @param details words
  * @param latencies distributions of times
@@ -29,7 +29,14 @@ public record StatsRow(
     public enum Kind {
         FRONTEND,
         BACKEND,
-        SERVER
+        SERVER,
+        /** An address a frontend listens on. */
+        LISTENER;
+
+        /** Whether a row of this kind has a name besides its proxy's. */
+        public boolean named() {
+            return this == SERVER || this == LISTENER;
+        }
     }
 
     public StatsRow {
@@ -47,6 +54,11 @@ public record StatsRow(
     /** A row of a frontend, to be filled. */
     public static Builder frontend(String proxy) {
         return new Builder(Kind.FRONTEND, proxy, "FRONTEND");
+    }
+
+    /** A row of one of a frontend's addresses, to be filled. */
+    public static Builder listener(String proxy, String name) {
+        return new Builder(Kind.LISTENER, proxy, name);
     }
 
     /** A row of a backend, to be filled. */

@@ -28,7 +28,9 @@ class RowFamiliesTest {
                         .set(Metric.REQ_TOT, 7)
                         .set(Metric.HRSP_2XX, 5)
                         .set(Metric.HRSP_5XX, 2)
-                        .set(Detail.CERTIFICATES, "/etc/a \"b\".pem\t2026-03-01T00:00:00Z\tca\tshop.example")
+                        .set(
+                                Detail.CERTIFICATES,
+                                "broken\t*:443\tno key\n/etc/a \"b\".pem\t2026-03-01T00:00:00Z\tca\tshop.example")
                         .build(),
                 StatsRow.backend("app")
                         .set(Metric.ACT, 1)
@@ -65,7 +67,8 @@ class RowFamiliesTest {
                         "fairlead_server_up{backend=\"app\",server=\"b\"} 0\n",
                         "fairlead_server_up{backend=\"app\",server=\"c\"} 1\n",
                         "fairlead_backend_active_servers{backend=\"app\"} 1\n",
-                        "fairlead_certificate_expiry_timestamp_seconds{frontend=\"web\",file=\"/etc/a \\\"b\\\".pem\"} 1772323200\n");
+                        "fairlead_certificate_expiry_timestamp_seconds{frontend=\"web\",file=\"/etc/a \\\"b\\\".pem\"} 1772323200\n",
+                        "fairlead_certificates_broken{frontend=\"web\"} 1\n");
     }
 
     @Test

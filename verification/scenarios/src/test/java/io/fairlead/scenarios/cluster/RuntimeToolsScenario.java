@@ -125,6 +125,7 @@ final class RuntimeToolsScenario {
                     timeout server 60s
                 frontend web
                     bind 127.0.0.1:%d
+                    option socket-stats
                     stats enable
                     stats uri /stats
                     default_backend app

@@ -36,6 +36,7 @@ final class LanguageScenario {
 
             frontend rules from base
                 bind <rules>
+                option socket-stats
                 monitor-uri /alive
                 capture request header X-Id len 4
                 capture request header X-None len 4
@@ -101,7 +102,8 @@ final class LanguageScenario {
                 server s <bytes-s>
 
             listen refused
-                bind <refused>
+                bind <refused> name door
+                option socket-stats
                 tcp-request connection reject if { src 127.0.0.0/8 }
                 server s <bytes-s>
             """;

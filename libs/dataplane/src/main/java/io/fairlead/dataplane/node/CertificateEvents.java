@@ -1,4 +1,4 @@
-package io.fairlead.edge;
+package io.fairlead.dataplane.node;
 
 import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
@@ -7,15 +7,16 @@ import io.fairlead.model.state.Event;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 
-/** Tells operators of changes of certificate files: in the log, and as events. */
-final class CertificateEvents implements CertificateAlarm {
+/** Tells operators of changes of certificate files: in the log, and as events. Thread-safe. */
+public final class CertificateEvents implements CertificateAlarm {
 
     private static final System.Logger LOG = System.getLogger(CertificateEvents.class.getName());
 
     private final Cluster cluster;
     private final InstantSource clock;
 
-    CertificateEvents(Cluster cluster, InstantSource clock) {
+    /** As a node of this cluster. */
+    public CertificateEvents(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
         this.clock = clock;
     }
