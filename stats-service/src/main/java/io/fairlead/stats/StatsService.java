@@ -107,8 +107,9 @@ public final class StatsService implements Service {
     private void collect(Collector collector) {
         try {
             while (!pictures.closed()) {
+                long began = System.nanoTime();
                 step(collector);
-                pictures.pause(PERIOD);
+                pictures.pause(PERIOD.minusNanos(System.nanoTime() - began));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,6 +35,8 @@ public final class AlertDesk implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AlertDesk.class.getName());
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** How finely the last minute is kept. */
+    private static final Duration STEP = Duration.ofSeconds(5);
     /** A node that has been away for longer was taken out of service on purpose. */
     private static final Duration MISSED = Duration.ofHours(1);
 
@@ -73,8 +75,10 @@ public final class AlertDesk implements AutoCloseable {
         lastTold.values().removeIf(time -> time.plus(MISSED).isBefore(now));
         Set<String> lost = new TreeSet<>(lastTold.keySet());
         picture.nodes().forEach(node -> lost.remove(node.name()));
-        pictures.addLast(picture);
-        while (pictures.getFirst().time().plus(MINUTE).isBefore(now)) {
+        if (pictures.isEmpty() || !now.isBefore(pictures.getLast().time().plus(STEP))) {
+            pictures.addLast(picture.counters());
+        }
+        while (pictures.size() > 1 && pictures.getFirst().time().plus(MINUTE).isBefore(now)) {
             pictures.removeFirst();
         }
         Situation situation = new Situation(

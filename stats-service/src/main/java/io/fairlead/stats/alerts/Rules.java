@@ -3,6 +3,7 @@ package io.fairlead.stats.alerts;
 import io.fairlead.cluster.RolloutBoard.AppliedRevision;
 import io.fairlead.stats.numbers.Certificate;
 import io.fairlead.stats.numbers.Picture;
+import io.fairlead.stats.numbers.RowKey;
 import io.fairlead.telemetry.stats.Detail;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Metric;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is alarming. Pure functions of a {@link Situation}. */
 public final class Rules {
@@ -139,13 +141,16 @@ public final class Rules {
 
     private static Optional<Finding> slow(StatsRow row, Picture picture, Limits limits) {
         Latency total = picture.recent(row, Phase.TOTAL);
+        if (total.count() < ENOUGH) {
+            return Optional.empty();
+        }
         double millis = total.percentileMicros(0.95) / 1000.0;
         boolean http = row.detail(Detail.MODE).orElse("http").equals("http");
-        return http && total.count() >= ENOUGH
+        return http
                 ? banded(
                         LATENCY,
                         row.proxy(),
-                        String.format(
+                        () -> String.format(
                                 Locale.ROOT, "p95 of backend %s is %.0f ms in the last minute.", row.proxy(), millis),
                         millis / limits.p95().toMillis())
                 : Optional.empty();
@@ -164,9 +169,12 @@ public final class Rules {
         }
         double share = (double) failed / all;
         String subject = row.kind().name().toLowerCase(Locale.ROOT) + " " + row.proxy();
-        String message = String.format(
-                Locale.ROOT, "%.1f %% of the answers of %s were 5xx in the last minute.", share * 100, subject);
-        return banded(ERRORS, subject, message, share / limits.errorShare());
+        return banded(
+                ERRORS,
+                subject,
+                () -> String.format(
+                        Locale.ROOT, "%.1f %% of the answers of %s were 5xx in the last minute.", share * 100, subject),
+                share / limits.errorShare());
     }
 
     private static Optional<Finding> growing(StatsRow row, Picture minuteAgo) {
@@ -188,8 +196,10 @@ public final class Rules {
                 "Revision " + applied.revision() + " is not in force on " + applied.node() + ": " + applied.error());
     }
 
-    private static Optional<Finding> banded(String rule, String subject, String message, double ofLimit) {
-        return ofLimit > Limits.CALM ? Optional.of(new Finding(rule, subject, message, ofLimit > 1)) : Optional.empty();
+    private static Optional<Finding> banded(String rule, String subject, Supplier<String> message, double ofLimit) {
+        return ofLimit > Limits.CALM
+                ? Optional.of(new Finding(rule, subject, message.get(), ofLimit > 1))
+                : Optional.empty();
     }
 
     private static long grown(StatsRow row, Optional<StatsRow> before, Metric metric) {
@@ -198,10 +208,6 @@ public final class Rules {
     }
 
     private static Optional<StatsRow> same(StatsRow row, Picture picture) {
-        return picture.rows().stream()
-                .filter(old -> old.kind() == row.kind()
-                        && old.proxy().equals(row.proxy())
-                        && old.name().equals(row.name()))
-                .findFirst();
+        return picture.row(RowKey.of(row));
     }
 }

@@ -3,7 +3,7 @@ package io.fairlead.stats.numbers;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.cluster.StatsBoard.NodeStats;
 import io.fairlead.telemetry.stats.NodeSnapshot;
-import io.fairlead.telemetry.stats.SnapshotCodec;
+import io.fairlead.telemetry.stats.SnapshotReader;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 public final class Collector {
 
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
-    /** Above this a node's text is refused: some ten thousand rows. */
-    static final int LARGEST_PAYLOAD = 16 << 20;
+    /** Above this a node's text is refused: some twenty thousand rows. */
+    static final int LARGEST_PAYLOAD = 32 << 20;
 
     private final StatsBoard board;
+    private final Map<String, SnapshotReader> readers = new HashMap<>();
+    private final Merger merger = new Merger();
     private final RecentLatency recent = new RecentLatency();
     private final Set<String> unreadable = new HashSet<>();
     private final TotalsFile file;
@@ -45,9 +47,12 @@ public final class Collector {
      */
     public Picture collect(Instant now) {
         List<NodeSnapshot> snapshots = new ArrayList<>();
+        Set<String> heard = new HashSet<>();
         for (NodeStats node : board.all()) {
             try {
-                snapshots.add(totals.add(read(node)));
+                NodeSnapshot told = read(node);
+                snapshots.add(totals.add(told));
+                heard.add(node.node());
                 unreadable.remove(node.node());
             } catch (IllegalArgumentException e) {
                 if (unreadable.add(node.node())) {
@@ -58,7 +63,8 @@ public final class Collector {
         Set<String> live = snapshots.stream().map(NodeSnapshot::node).collect(Collectors.toSet());
         List<NodeSnapshot> all = new ArrayList<>(totals.silent(live, now));
         all.addAll(snapshots);
-        List<StatsRow> rows = NodeSnapshot.merge(all);
+        readers.keySet().retainAll(heard);
+        List<StatsRow> rows = merger.merge(all);
         history.add(rows, now);
         file.keep(totals, now);
         List<Picture.Node> nodes = snapshots.stream()
@@ -70,10 +76,11 @@ public final class Collector {
         return new Picture(++number, now, nodes, rows, recent.of(rows, now), byNode);
     }
 
-    private static NodeSnapshot read(NodeStats node) {
+    private NodeSnapshot read(NodeStats node) {
         if (node.payload().length() > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException("larger than " + LARGEST_PAYLOAD + " characters");
         }
-        return SnapshotCodec.decode(node.payload());
+        return readers.computeIfAbsent(node.node(), name -> new SnapshotReader())
+                .read(node.payload());
     }
 }

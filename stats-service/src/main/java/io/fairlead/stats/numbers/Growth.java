@@ -22,6 +22,9 @@ final class Growth {
         before.forEach(row -> former.put(RowKey.of(row), row));
         List<StatsRow> grown = new ArrayList<>();
         for (StatsRow row : after) {
+            if (Identity.same(former.get(RowKey.of(row)), row)) {
+                continue;
+            }
             StatsRow growth = of(Optional.ofNullable(former.get(RowKey.of(row))), row);
             if (!growth.numbers().isEmpty() || !growth.latencies().isEmpty()) {
                 grown.add(growth);

@@ -5,9 +5,12 @@ import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All nodes' statistics taken together, at one moment. Immutable.
@@ -18,6 +21,7 @@ import java.util.Objects;
  * @param rows merged, in the order of the configuration
  * @param recent distributions of the last minute, for rows that have any
  * @param byNode what every live node counts by itself
+ * @param index the rows by what they are about
  */
 public record Picture(
         long number,
@@ -25,7 +29,8 @@ public record Picture(
         List<Node> nodes,
         List<StatsRow> rows,
         Map<RowKey, Map<Phase, Latency>> recent,
-        Map<String, NodeSnapshot> byNode) {
+        Map<String, NodeSnapshot> byNode,
+        Map<RowKey, StatsRow> index) {
 
     /** Before the first. */
     public static final Picture NONE = new Picture(0, Instant.EPOCH, List.of(), List.of(), Map.of(), Map.of());
@@ -41,8 +46,35 @@ public record Picture(
     public Picture {
         nodes = List.copyOf(nodes);
         rows = List.copyOf(rows);
-        recent = Map.copyOf(recent);
+        recent = Collections.unmodifiableMap(recent);
         byNode = Map.copyOf(byNode);
+    }
+
+    /** The same with the index made. */
+    public Picture(
+            long number,
+            Instant time,
+            List<Node> nodes,
+            List<StatsRow> rows,
+            Map<RowKey, Map<Phase, Latency>> recent,
+            Map<String, NodeSnapshot> byNode) {
+        this(number, time, nodes, rows, recent, byNode, indexed(rows));
+    }
+
+    private static Map<RowKey, StatsRow> indexed(List<StatsRow> rows) {
+        Map<RowKey, StatsRow> index = HashMap.newHashMap(rows.size());
+        rows.forEach(row -> index.put(RowKey.of(row), row));
+        return Collections.unmodifiableMap(index);
+    }
+
+    /** The row about this, when there is one. */
+    public Optional<StatsRow> row(RowKey key) {
+        return Optional.ofNullable(index.get(key));
+    }
+
+    /** The same moment without what nodes count by themselves and without distributions, to be kept. */
+    public Picture counters() {
+        return new Picture(number, time, nodes, rows, Map.of(), Map.of(), index);
     }
 
     /** The distribution of a row's last minute, empty when nothing happened. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distributions of the last minute, from ones that only grow: keeps a former state every ten seconds and takes the
@@ -23,35 +24,60 @@ final class RecentLatency {
 
     private record Mark(Instant time, Map<RowKey, Map<Phase, Latency>> states) {}
 
-    private final Deque<Mark> marks = new ArrayDeque<>();
+    /** A difference and what it was made of. */
+    private record Known(Map<Phase, Latency> present, Map<Phase, Latency> base, Map<Phase, Latency> recent) {}
 
-    /** The last minute's distributions, given the present totals. */
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private Map<RowKey, Known> known = Map.of();
+
+    /** The last minute's distributions of rows on which anything happened in it, given the present totals. */
     Map<RowKey, Map<Phase, Latency>> of(List<StatsRow> rows, Instant now) {
+        Map<RowKey, Map<Phase, Latency>> base =
+                marks.isEmpty() ? Map.of() : marks.getFirst().states();
+        Map<RowKey, Known> next = new HashMap<>();
+        Map<RowKey, Map<Phase, Latency>> recent = new HashMap<>();
+        for (StatsRow row : rows) {
+            Map<Phase, Latency> present = row.latencies();
+            if (!present.isEmpty()) {
+                RowKey key = RowKey.of(row);
+                Map<Phase, Latency> earlier = base.getOrDefault(key, Map.of());
+                if (!Identity.same(earlier, present)) {
+                    Known found = since(known.get(key), present, earlier);
+                    next.put(key, found);
+                    recent.put(key, found.recent());
+                }
+            }
+        }
+        known = next;
+        mark(rows, now);
+        return recent;
+    }
+
+    private void mark(List<StatsRow> rows, Instant now) {
+        if (!marks.isEmpty() && now.isBefore(marks.getLast().time().plus(STEP))) {
+            return;
+        }
         Map<RowKey, Map<Phase, Latency>> states = new HashMap<>();
         rows.forEach(row -> {
             if (!row.latencies().isEmpty()) {
                 states.put(RowKey.of(row), row.latencies());
             }
         });
-        Map<RowKey, Map<Phase, Latency>> base =
-                marks.isEmpty() ? Map.of() : marks.getFirst().states();
-        Map<RowKey, Map<Phase, Latency>> recent = new HashMap<>();
-        states.forEach((key, present) -> recent.put(key, since(present, base.getOrDefault(key, Map.of()))));
-        if (marks.isEmpty() || !now.isBefore(marks.getLast().time().plus(STEP))) {
-            marks.addLast(new Mark(now, states));
-            if (marks.size() > STEPS) {
-                marks.removeFirst();
-            }
+        marks.addLast(new Mark(now, states));
+        if (marks.size() > STEPS) {
+            marks.removeFirst();
         }
-        return recent;
     }
 
-    private static Map<Phase, Latency> since(Map<Phase, Latency> present, Map<Phase, Latency> base) {
+    private static Known since(@Nullable Known former, Map<Phase, Latency> present, Map<Phase, Latency> base) {
+        if (former != null && Identity.same(former.present(), present) && Identity.same(former.base(), base)) {
+            return former;
+        }
         Map<Phase, Latency> difference = new EnumMap<>(Phase.class);
         present.forEach((phase, latency) -> {
             Latency earlier = base.get(phase);
             difference.put(phase, earlier == null ? latency : latency.since(earlier));
         });
-        return difference;
+        return new Known(present, base, difference);
     }
 }

@@ -30,22 +30,33 @@ final class Totals {
 
     private final Map<String, Lives> nodes = new LinkedHashMap<>();
 
-    private record Life(Optional<StatsRow> base, Optional<StatsRow> last) {
+    /**
+     * A row.
+     *
+     * @param base what its former lives counted
+     * @param last what its present one told last
+     * @param total both
+     */
+    private record Life(Optional<StatsRow> base, Optional<StatsRow> last, Optional<StatsRow> total) {
 
-        Optional<StatsRow> total() {
-            return base.map(former -> last.map(now -> added(now, former)).orElse(former))
-                    .or(() -> last);
+        Life(Optional<StatsRow> base, Optional<StatsRow> last) {
+            this(
+                    base,
+                    last,
+                    base.map(former -> last.map(now -> added(now, former)).orElse(former))
+                            .or(() -> last));
         }
 
         /** The present life is over. */
         Life ended() {
-            return new Life(total().map(Totals::counters), Optional.empty());
+            return new Life(total.map(Totals::counters), Optional.empty());
         }
     }
 
     private static final class Lives {
         private final Map<RowKey, Life> rows = new LinkedHashMap<>();
         private NodeSnapshot told;
+        private Optional<List<StatsRow>> silent = Optional.empty();
 
         Lives(NodeSnapshot told) {
             this.told = told;
@@ -59,14 +70,14 @@ final class Totals {
             lives.rows.replaceAll((key, life) -> life.ended());
         }
         lives.told = now;
+        lives.silent = Optional.empty();
         Map<RowKey, Life> next = new LinkedHashMap<>();
         List<StatsRow> rows = new ArrayList<>();
         for (StatsRow row : now.rows()) {
             RowKey key = RowKey.of(row);
             Life life = Optional.ofNullable(lives.rows.remove(key))
                     .orElseGet(() -> new Life(Optional.empty(), Optional.empty()));
-            Life kept = life.last().filter(last -> wentBack(last, row)).isPresent() ? life.ended() : life;
-            Life present = new Life(kept.base(), Optional.of(row));
+            Life present = life.last().filter(last -> Identity.same(last, row)).isPresent() ? life : goneOn(life, row);
             next.put(key, present);
             rows.add(present.total().orElse(row));
         }
@@ -76,13 +87,21 @@ final class Totals {
         return new NodeSnapshot(now.node(), now.time(), now.started(), rows);
     }
 
+    /** A life that goes on with this row. */
+    private static Life goneOn(Life life, StatsRow row) {
+        Life kept = life.last().filter(last -> wentBack(last, row)).isPresent() ? life.ended() : life;
+        return new Life(kept.base(), Optional.of(row));
+    }
+
     /** The totals of nodes that are silent: counters and distributions, nothing of the moment. */
     List<NodeSnapshot> silent(Set<String> live, Instant now) {
         nodes.values().removeIf(lives -> lives.told.time().plus(REMEMBERED).isBefore(now));
         List<NodeSnapshot> silent = new ArrayList<>();
         nodes.forEach((name, lives) -> {
             if (!live.contains(name)) {
-                silent.add(new NodeSnapshot(name, lives.told.time(), lives.told.started(), totals(lives)));
+                List<StatsRow> rows = lives.silent.orElseGet(() -> totals(lives));
+                lives.silent = Optional.of(rows);
+                silent.add(new NodeSnapshot(name, lives.told.time(), lives.told.started(), rows));
             }
         });
         return silent;

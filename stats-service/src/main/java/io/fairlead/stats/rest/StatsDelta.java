@@ -1,5 +1,6 @@
 package io.fairlead.stats.rest;
 
+import io.fairlead.stats.numbers.Identity;
 import io.fairlead.stats.numbers.Picture;
 import io.fairlead.stats.numbers.RowKey;
 import io.fairlead.telemetry.stats.Latency;
@@ -9,12 +10,9 @@ import io.fairlead.telemetry.stats.StatsRow;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What distinguishes a picture from the one before, row by row and number by number. Ages that only grew by the time
@@ -22,23 +20,21 @@ import java.util.Set;
  */
 final class StatsDelta {
 
-    private static final Set<Metric> AGES = Set.of(Metric.LASTCHG, Metric.LASTSESS);
-    /** Ages are whole seconds of several clocks. */
-    private static final long AGE_SLACK = 2;
+    /** Ages are whole seconds of several clocks, and those of idle rows are not read every time. */
+    private static final long AGE_SLACK = 12;
 
     private StatsDelta() {}
 
     /** Rows that are new or changed, and the names of those that are gone. */
     static JsonObjectBuilder between(Picture before, Picture after) {
-        Map<RowKey, StatsRow> former = new HashMap<>();
-        before.rows().forEach(row -> former.put(RowKey.of(row), row));
         long seconds = Math.max(0, after.time().getEpochSecond() - before.time().getEpochSecond());
         JsonArrayBuilder changed = Json.createArrayBuilder();
-        Set<RowKey> gone = new HashSet<>(former.keySet());
         for (StatsRow row : after.rows()) {
             RowKey key = RowKey.of(row);
-            gone.remove(key);
-            Optional<StatsRow> old = Optional.ofNullable(former.get(key));
+            Optional<StatsRow> old = before.row(key);
+            if (unchanged(before, after, key)) {
+                continue;
+            }
             JsonObjectBuilder numbers = Json.createObjectBuilder();
             JsonObjectBuilder details = Json.createObjectBuilder();
             JsonObjectBuilder recent = Json.createObjectBuilder();
@@ -53,8 +49,16 @@ final class StatsDelta {
             }
         }
         JsonArrayBuilder removed = Json.createArrayBuilder();
-        gone.forEach(key -> removed.add(named(key)));
+        before.index().keySet().stream()
+                .filter(key -> !after.index().containsKey(key))
+                .forEach(key -> removed.add(named(key)));
         return Json.createObjectBuilder().add("changed", changed).add("removed", removed);
+    }
+
+    /** Whether nothing at all happened: rows and distributions are kept as long as they are the same. */
+    private static boolean unchanged(Picture before, Picture after, RowKey key) {
+        return Identity.same(before.index().get(key), after.index().get(key))
+                && Identity.same(before.recent().get(key), after.recent().get(key));
     }
 
     private static JsonObjectBuilder named(RowKey key) {
@@ -81,7 +85,7 @@ final class StatsDelta {
     }
 
     private static boolean same(Metric metric, long before, long now, long seconds) {
-        boolean aged = AGES.contains(metric) && before >= 0 && now > before;
+        boolean aged = metric.age() && before >= 0 && now > before;
         return before == now || (aged && Math.abs(now - before - seconds) <= AGE_SLACK);
     }
 

@@ -90,8 +90,10 @@ public class StatsResource {
                     out.heartbeat();
                 } else {
                     StatsFrames.Message message = shared.after(whole ? -1 : seen, picture, service);
-                    out.event(message.event(), message.data());
-                    seen = picture.number();
+                    for (byte[] frame : message.frames()) {
+                        out.send(frame);
+                    }
+                    seen = message.number();
                 }
             }
         });

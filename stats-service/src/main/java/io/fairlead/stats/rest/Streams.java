@@ -71,7 +71,18 @@ final class Streams {
 
     /** One event; the data is JSON on one line. */
     void event(String name, String data) throws IOException {
-        write("event: " + name + "\ndata: " + data + "\n\n");
+        send(frame(name, data));
+    }
+
+    /** One event as it is sent, for many readers. */
+    static byte[] frame(String name, String data) {
+        return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A frame. */
+    void send(byte[] frame) throws IOException {
+        out.write(frame);
+        out.flush();
     }
 
     /** A comment, which readers skip. */
@@ -80,7 +91,6 @@ final class Streams {
     }
 
     private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        send(text.getBytes(StandardCharsets.UTF_8));
     }
 }

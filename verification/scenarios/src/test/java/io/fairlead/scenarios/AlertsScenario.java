@@ -17,11 +17,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("drill")
 @Timeout(900)
 final class AlertsScenario {
+
+    /** Fires and is silenced. */
+    private static final String QUIET = "server-down:quiet/s";
 
     /** Over a window of a minute, after half a minute of patience, on a slow machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -80,6 +86,14 @@ final class AlertsScenario {
         List<String> states(String id) {
             return told.stream()
                     .filter(alert -> id.equals(alert.get("id")))
+                    .map(alert -> String.valueOf(alert.get("state")))
+                    .toList();
+        }
+
+        /** The same of all alerts of a rule. */
+        List<String> statesOf(String rule) {
+            return told.stream()
+                    .filter(alert -> String.valueOf(alert.get("id")).startsWith(rule + ":"))
                     .map(alert -> String.valueOf(alert.get("state")))
                     .toList();
         }
@@ -142,14 +156,19 @@ final class AlertsScenario {
                     server s BROKEN
                 backend queued
                     server s QUEUED maxconn 1
+                backend quiet
+                    option httpchk GET /health
+                    server s QUIET check inter 200ms fall 2 rise 2
                 listen database
                     mode tcp
-                    bind 127.0.0.1:0
+                    bind 127.0.0.1:0 ssl crt DATABASE_PEM
                     option pgsql-check user postgres
                     server pg 127.0.0.1:POSTGRES check inter 200ms fall 2 rise 2
                 """.replace("WEB", Integer.toString(web))
                 .replace("TLS", Integer.toString(tls))
                 .replace("BUNDLE", bundle.toString())
+                .replace("DATABASE_PEM", bundle.resolveSibling("database.pem").toString())
+                .replace("QUIET", backends.get("quiet").address())
                 .replace("DEAD", backends.get("dead").address())
                 .replace("SLOW", backends.get("slow").address())
                 .replace("BROKEN", backends.get("broken").address())
@@ -162,12 +181,14 @@ final class AlertsScenario {
         TestCertificates made =
                 TestCertificates.in(folder).ending("soon", 20, "shop.example").issue("later", "shop.example");
         Path bundle = Files.copy(made.bundle("soon"), folder.resolve("shop.pem"));
+        Path database = Files.copy(made.bundle("soon"), folder.resolve("database.pem"));
         int web = Ports.free();
         int postgres = Ports.free();
         CountDownLatch answered = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
         Map<String, TestBackend> backends = new ConcurrentHashMap<>();
-        List.of("dead", "slow", "broken", "queued").forEach(name -> backends.put(name, TestBackend.plain(name)));
+        List.of("dead", "slow", "broken", "queued", "quiet")
+                .forEach(name -> backends.put(name, TestBackend.plain(name)));
         backends.get("slow").script(asked -> Optional.of(Reply.of(200, "slow").after(Duration.ofMillis(700))));
         backends.get("broken").script(asked -> Optional.of(Reply.of(500, "broken")));
         backends.get("queued").script(asked -> {
@@ -181,6 +202,7 @@ final class AlertsScenario {
             "errors-5xx:backend broken",
             "queue-growing:queued",
             "certificate-expiring:" + bundle,
+            "certificate-expiring:" + database,
             "no-leader:database"
         };
         try (Webhook webhook = new Webhook();
@@ -191,7 +213,9 @@ final class AlertsScenario {
                         config(web, Ports.free(), bundle, postgres, backends),
                         webhook.setting())) {
             try {
+                say(fairlead, QUIET, "silence", "{\"until\": \"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
                 backends.get("dead").kill();
+                backends.get("quiet").kill();
                 List<Future<?>> clients = new ArrayList<>();
                 clients.add(traffic(work, web, "/slow", ended));
                 clients.add(traffic(work, web, "/broken", ended));
@@ -208,18 +232,29 @@ final class AlertsScenario {
                 }
                 assertThat(webhook.message("server-down:dead/s")).startsWith("Server dead/s is down: ");
                 assertThat(fairlead.get("/api/v1/alerts").body()).contains(ids);
+                say(fairlead, "server-down:dead/s", "acknowledge", "{}");
+                eventually(() -> assertThat(fairlead.get("/api/v1/alerts").body())
+                        .contains("\"acknowledged\":\"admin\"")
+                        .containsPattern("\"" + QUIET + "\"[^}]*\"firing\"[^}]*\"silencedUntil\""));
+                Files.writeString(database, "no certificate");
+                eventually(
+                        () -> assertThat(webhook.statesOf("certificate-broken")).containsExactly("firing"));
 
                 backends.get("dead").start();
                 backends.get("slow").script(asked -> Optional.empty());
                 backends.get("broken").script(asked -> Optional.empty());
                 answered.countDown();
                 Files.copy(made.bundle("later"), bundle, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(made.bundle("later"), database, StandardCopyOption.REPLACE_EXISTING);
                 try (EmbeddedPostgres server = PostgresServers.start(builder -> builder.setPort(postgres))) {
                     assertThat(server.getPort()).isEqualTo(postgres);
                     for (String id : ids) {
                         eventually(() -> assertThat(webhook.states(id)).as(id).containsExactly("firing", "resolved"));
                     }
                 }
+                eventually(
+                        () -> assertThat(webhook.statesOf("certificate-broken")).containsExactly("firing", "resolved"));
+                assertThat(webhook.states(QUIET)).as("silenced").isEmpty();
                 ended.set(true);
                 for (Future<?> client : clients) {
                     client.get();
@@ -231,6 +266,17 @@ final class AlertsScenario {
         } finally {
             backends.values().forEach(TestBackend::close);
         }
+    }
+
+    /** What an operator says to an alert. */
+    private static void say(FairleadProcess fairlead, String id, String what, String body) {
+        String path = "/api/v1/alerts/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/" + what;
+        assertThat(fairlead.send(fairlead.request(path)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build())
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

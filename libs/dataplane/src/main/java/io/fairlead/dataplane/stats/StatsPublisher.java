@@ -4,7 +4,7 @@ import io.fairlead.cluster.Cluster;
 import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.telemetry.stats.NodeSnapshot;
-import io.fairlead.telemetry.stats.SnapshotCodec;
+import io.fairlead.telemetry.stats.SnapshotWriter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,13 +49,14 @@ public final class StatsPublisher implements AutoCloseable {
 
     private void run() {
         Instant started = clock.instant();
+        SnapshotWriter writer = new SnapshotWriter();
         while (!closed) {
             long began = System.nanoTime();
             hurried = false;
             try {
                 NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), started, table.rows());
                 latest = snapshot;
-                cluster.stats().publish(new StatsBoard.NodeStats(node, SnapshotCodec.encode(snapshot)));
+                cluster.stats().publish(new StatsBoard.NodeStats(node, writer.write(snapshot)));
             } catch (ClusterUnavailableException e) {
                 LOG.log(Level.DEBUG, "stats-not-published", e);
             }

@@ -2,6 +2,7 @@ package io.fairlead.telemetry.stats;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,9 @@ public enum Metric {
             REUSE,
             LOG_DROPS);
 
+    /** Seconds since something happened: they grow by themselves. Negative when it never did. */
+    public static final List<Metric> AGES = List.of(LASTCHG, LASTSESS);
+
     private static final Map<String, Metric> BY_KEY = new HashMap<>();
 
     static {
@@ -164,6 +168,11 @@ public enum Metric {
     /** Whether it only grows as long as a node lives. */
     public boolean counter() {
         return COUNTERS.contains(this);
+    }
+
+    /** Whether it is one of {@link #AGES}. */
+    public boolean age() {
+        return this == LASTCHG || this == LASTSESS;
     }
 
     /** Whether it is the highest of something since the start. */

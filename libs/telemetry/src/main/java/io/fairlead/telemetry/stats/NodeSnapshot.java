@@ -38,13 +38,14 @@ public record NodeSnapshot(String node, Instant time, Instant started, List<Stat
         Map<Key, StatsRow> merged = new LinkedHashMap<>();
         for (NodeSnapshot node : byAge) {
             for (StatsRow row : node.rows) {
-                merged.merge(new Key(row.kind(), row.proxy(), row.name()), row, NodeSnapshot::merge);
+                merged.merge(new Key(row.kind(), row.proxy(), row.name()), row, NodeSnapshot::sum);
             }
         }
         return List.copyOf(merged.values());
     }
 
-    private static StatsRow merge(StatsRow older, StatsRow newer) {
+    /** Two nodes' rows of the same thing; words from the newer. */
+    public static StatsRow sum(StatsRow older, StatsRow newer) {
         Map<Metric, Long> numbers = new EnumMap<>(Metric.class);
         numbers.putAll(older.numbers());
         newer.numbers().forEach((metric, value) -> numbers.merge(metric, value, metric::merge));

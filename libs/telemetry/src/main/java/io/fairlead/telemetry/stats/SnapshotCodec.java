@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A {@link NodeSnapshot} as compact text, as nodes tell it one another: a line for the node, then one per row, tab
- * between fields, {@code key=value}. A reader skips rows and
+ * between fields, {@code key=value}; an age as the moment it counts from. A reader skips rows and
  * keys it does not know, so that versions may differ. Pure functions.
  */
 public final class SnapshotCodec {
@@ -25,10 +25,25 @@ public final class SnapshotCodec {
 
     private SnapshotCodec() {}
 
+    /** The moment, in seconds of the epoch, that an age counts from. */
+    interface Moments {
+        long of(Metric metric, long age);
+    }
+
     /** The snapshot as text. */
     public static String encode(NodeSnapshot snapshot) {
-        StringBuilder text = new StringBuilder(256 + 512 * snapshot.rows().size());
-        text.append(MAGIC)
+        StringBuilder text = head(snapshot);
+        long second = snapshot.time().getEpochSecond();
+        for (StatsRow row : snapshot.rows()) {
+            encode(row, lineStart(row.kind(), row.proxy(), row.name()), text, (metric, age) -> second - age);
+        }
+        return text.toString();
+    }
+
+    /** The line of the node, with room for the others. */
+    static StringBuilder head(NodeSnapshot snapshot) {
+        return new StringBuilder(256 + 512 * snapshot.rows().size())
+                .append(MAGIC)
                 .append('\t')
                 .append(escape(snapshot.node()))
                 .append('\t')
@@ -36,10 +51,6 @@ public final class SnapshotCodec {
                 .append('\t')
                 .append(snapshot.started().toEpochMilli())
                 .append('\n');
-        for (StatsRow row : snapshot.rows()) {
-            encode(row, text);
-        }
-        return text.toString();
     }
 
     /** How the line of a row begins, up to its first field. */
@@ -47,12 +58,16 @@ public final class SnapshotCodec {
         return kind.name() + '\t' + escape(proxy) + '\t' + escape(name) + '\t';
     }
 
-    private static void encode(StatsRow row, StringBuilder text) {
-        text.append(lineStart(row.kind(), row.proxy(), row.name()));
-        text.setLength(text.length() - 1);
-        row.numbers()
-                .forEach((metric, value) ->
-                        text.append("\tn.").append(metric.key()).append('=').append(value));
+    /** A row behind the start of its line. */
+    static void encode(StatsRow row, String start, StringBuilder text, Moments moments) {
+        text.append(start, 0, start.length() - 1);
+        row.numbers().forEach((metric, value) -> {
+            boolean age = metric.age() && value >= 0;
+            text.append(age ? "\tt." : "\tn.")
+                    .append(metric.key())
+                    .append('=')
+                    .append(age ? moments.of(metric, value) : value);
+        });
         row.details()
                 .forEach((detail, value) ->
                         text.append("\td.").append(detail.key()).append('=').append(escape(value)));
@@ -71,26 +86,33 @@ public final class SnapshotCodec {
      */
     public static NodeSnapshot decode(String text) {
         String[] lines = text.split("\n", -1);
-        String[] first = lines[0].split("\t", -1);
-        if (first.length < 3 || !first[0].equals(MAGIC)) {
-            throw new IllegalArgumentException("not statistics of a node");
-        }
+        NodeSnapshot empty = head(lines[0]);
+        long second = empty.time().getEpochSecond();
         List<StatsRow> rows = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             if (!lines[i].isEmpty()) {
-                row(lines[i]).ifPresent(rows::add);
+                row(lines[i], second).ifPresent(rows::add);
             }
+        }
+        return new NodeSnapshot(empty.node(), empty.time(), empty.started(), rows);
+    }
+
+    /** Reads the line of the node. */
+    static NodeSnapshot head(String line) {
+        String[] first = line.split("\t", -1);
+        if (first.length < 3 || !first[0].equals(MAGIC)) {
+            throw new IllegalArgumentException("not statistics of a node");
         }
         long started = first.length > 3 ? Long.parseLong(first[3]) : 0;
         return new NodeSnapshot(
                 unescape(first[1]),
                 Instant.ofEpochMilli(Long.parseLong(first[2])),
                 Instant.ofEpochMilli(started),
-                rows);
+                List.of());
     }
 
-    /** A row; none when it is of a kind of a later version. */
-    private static Optional<StatsRow> row(String line) {
+    /** A row told at this second of the epoch; none when it is of a kind of a later version. */
+    static Optional<StatsRow> row(String line, long second) {
         String[] fields = line.split("\t", -1);
         if (fields.length < 3) {
             throw new IllegalArgumentException("not a statistics row: " + line);
@@ -105,7 +127,13 @@ public final class SnapshotCodec {
             if (equals < 2) {
                 throw new IllegalArgumentException("not a statistics field: " + fields[i]);
             }
-            field(row, fields[i].substring(0, 2), fields[i].substring(2, equals), fields[i].substring(equals + 1));
+            String key = fields[i].substring(2, equals);
+            String value = fields[i].substring(equals + 1);
+            if (fields[i].startsWith("t.")) {
+                Metric.of(key).ifPresent(metric -> row.set(metric, Math.max(0, second - Long.parseLong(value))));
+            } else {
+                field(row, fields[i].substring(0, 2), key, value);
+            }
         }
         return Optional.of(row.build());
     }
