@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -47,9 +48,11 @@ final class RobustnessTest {
 
         private static final int CLIENTS = 8;
         private static final int DRIBBLERS = 400;
+        private static final int SLUGGARDS = 50;
         private static final long MEGABYTE = 1 << 20;
 
         private final TestBackend app = TestBackend.plain("app");
+        private final EndlessServer endless = new EndlessServer();
         private final EdgeUnderTest edge;
 
         Behaviour(String engine) throws Exception {
@@ -62,16 +65,21 @@ final class RobustnessTest {
                       timeout http-request 3s
                     frontend web
                       bind 127.0.0.1:PORT
+                      use_backend endless if { path /endless }
                       default_backend app
                     backend app
                       server one 127.0.0.1:APP maxconn 20
-                    """.replace("APP", Integer.toString(app.port())));
+                    backend endless
+                      server one 127.0.0.1:ENDLESS
+                    """.replace("APP", Integer.toString(app.port()))
+                    .replace("ENDLESS", Integer.toString(endless.port())));
         }
 
         @AfterEach
-        void stop() {
+        void stop() throws IOException {
             edge.close();
             app.close();
+            endless.close();
         }
 
         @Test
@@ -150,6 +158,41 @@ final class RobustnessTest {
                 }
             }
             awaitNothingOpen();
+        }
+
+        @Test
+        void clientsAndServersThatDoNotReadCostLittle() throws Exception {
+            long before = usedMemory();
+            List<Socket> sockets = new ArrayList<>();
+            AtomicLong sent = new AtomicLong();
+            try {
+                for (int i = 0; i < SLUGGARDS; i++) {
+                    Socket reader = edge.connect().socket();
+                    sockets.add(reader);
+                    write(reader, "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+                    Socket writer = edge.connect().socket();
+                    sockets.add(writer);
+                    write(writer, "PUT /endless HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000000\r\n\r\n");
+                    Thread.ofVirtual().start(() -> EndlessServer.flood(writer, sent));
+                }
+                Awaitility.await().until(() -> edge.server("endless/one").busy() == 2 * SLUGGARDS);
+                // All buffers of the system on the way are full when nothing moves any more.
+                AtomicLong last = new AtomicLong(-1);
+                Awaitility.await().pollInterval(Duration.ofSeconds(1)).until(() -> {
+                    long now = sent.get() + endless.sent();
+                    return last.getAndSet(now) == now;
+                });
+                assertThat(sent.get()).isPositive();
+                assertThat(endless.sent()).isPositive();
+                assertThat(usedMemory() - before).isLessThan(2 * SLUGGARDS * MEGABYTE / 4);
+            } finally {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+                // Nobody waits for its time-outs.
+                endless.close();
+            }
+            Awaitility.await().until(() -> edge.server("endless/one").busy() == 0);
         }
 
         /** A client that was told 408 already may find its connection closed. */

@@ -50,6 +50,9 @@ final class FieldBlock {
         ByteBuffer source = ByteBuffer.wrap(bytes, 0, length);
         try {
             while (source.hasRemaining()) {
+                if (size > 0 && isSizeUpdate(source.get(source.position()))) {
+                    throw new HPackException("a table size behind fields");
+                }
                 Header field = hpack.decodeHeader(source);
                 if (field == null) {
                     continue;
@@ -70,6 +73,11 @@ final class FieldBlock {
         }
         tooLarge = size > LARGEST_LIST;
         return fields;
+    }
+
+    /** RFC 7541 sections 4.2 and 6.3: such a thing comes first in a block. */
+    private static boolean isSizeUpdate(byte octet) {
+        return (octet & 0xe0) == 0x20;
     }
 
     /** Whether fields of the last block were left out. */

@@ -320,6 +320,32 @@ final class TlsContract {
         }
 
         @Test
+        void aClientThatWantsAnotherHandshakeIsRefused() throws Exception {
+            try (Listener listener = echo(server(false, BOTH, "a"));
+                    SSLSocket client = (SSLSocket) authority
+                            .clientContext()
+                            .getSocketFactory()
+                            .createSocket(
+                                    listener.address().getAddress(),
+                                    listener.address().getPort())) {
+                client.setSoTimeout(60_000);
+                client.setEnabledProtocols(new String[] {"TLSv1.2"});
+                client.startHandshake();
+                client.getOutputStream().write('a');
+                assertThat(client.getInputStream().read()).isEqualTo('a');
+                assertThatThrownBy(() -> {
+                            client.startHandshake();
+                            assertThat(client.getInputStream().read()).isNegative();
+                            throw new SSLException("closed");
+                        })
+                        .isInstanceOf(IOException.class);
+                assertThat(failures.poll(60, TimeUnit.SECONDS))
+                        .isInstanceOf(SSLException.class)
+                        .hasMessageContaining("renegotiation refused");
+            }
+        }
+
+        @Test
         void plainHttpIsRefused() throws Exception {
             try (Listener listener = echo(server(false, BOTH, "a"));
                     Socket plain = new Socket(

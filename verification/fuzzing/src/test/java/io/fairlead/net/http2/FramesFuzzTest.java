@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.fairlead.fuzzing.FuzzTransport;
+import io.fairlead.net.http1.Http1Reader;
+import io.fairlead.net.http1.ResponseHead;
 import io.fairlead.net.io.Deadlines;
 import java.io.IOException;
 import java.util.List;
@@ -31,5 +33,39 @@ final class FramesFuzzTest {
         } catch (IOException e) {
             // Refused, or ended in a frame.
         }
+    }
+
+    /** What a server's fields become is one head that says no more than they do, or nothing. */
+    @FuzzTest
+    void answers(byte[] input) {
+        FrameInput frames = new FrameInput(new FuzzTransport(input, 50), Deadlines.NONE);
+        FieldBlock block = new FieldBlock();
+        try {
+            while (frames.next(Deadlines.NONE)) {
+                boolean ended = frames.has(Frames.END_STREAM);
+                block.begin();
+                block.add(frames, frames.length);
+                List<String> fields = block.decode();
+                AnswerText.of(fields, new RequestHeads.Asked("GET", "", ""), ended)
+                        .ifPresent(answer -> parses(answer, fields));
+            }
+        } catch (IOException e) {
+            // Refused, or ended in a frame.
+        }
+    }
+
+    private static void parses(AnswerText answer, List<String> fields) {
+        Http1Reader reader = new Http1Reader(new FuzzTransport(answer.bytes(), 50));
+        ResponseHead head = new ResponseHead();
+        try {
+            reader.readResponseHead(head, false, false, Deadlines.NONE);
+        } catch (IOException e) {
+            // HTTP/1.1 is the stricter one.
+            return;
+        }
+        assertThat(head.status()).isEqualTo(Integer.parseInt(fields.get(1)));
+        // One may be added that tells of the body's length.
+        assertThat(head.count()).isLessThanOrEqualTo(fields.size() / 2);
+        assertThat(reader.hasBuffered()).isFalse();
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that speak HTTP/2, beside HAProxy: one that does what paths say, and nghttpd where it is installed. */
 @Tag("drill")
+@Tag("open")
 @Timeout(180)
 final class Http2ServersScenario {
 
