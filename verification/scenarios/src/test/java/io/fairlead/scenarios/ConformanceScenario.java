@@ -164,9 +164,7 @@ final class ConformanceScenario {
                 assertThat(finding.get("finding")).matches(GOOD);
             }
         }
-        assertThat(seen)
-                .as(said)
-                .contains("TLS1_2", "TLS1_3", "cipherlist_STRONG", "ROBOT", "BEAST");
+        assertThat(seen).as(said).contains("TLS1_2", "TLS1_3", "cipherlist_STRONG", "ROBOT", "BEAST");
         assertThat(weak).isEmpty();
     }
 
