@@ -3,6 +3,7 @@ package io.fairlead.dbrouter;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveServer;
 import io.fairlead.model.state.Availability;
+import io.fairlead.model.state.CheckCode;
 import io.fairlead.model.state.HealthStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,12 @@ final class Leader {
         long highest = -1;
         int claims = 0;
         boolean undecided = false;
+        boolean sure = false;
         for (LiveServer server : backend.servers()) {
-            if (claims(server)) {
+            sure |= claims(server) && !denies(server);
+        }
+        for (LiveServer server : backend.servers()) {
+            if (claims(server) && !(sure && denies(server))) {
                 claims++;
                 long timeline = timeline(server);
                 undecided |= timeline == 0;
@@ -43,6 +48,16 @@ final class Leader {
                         || server.health()
                                 .filter(health -> health.status() == HealthStatus.UP)
                                 .isPresent());
+    }
+
+    /**
+     * Whether it said last that it is not the primary, though {@code fall} is not reached: beside one that says it is,
+     * that counts. A switchover would wait for all of {@code fall} otherwise.
+     */
+    private static boolean denies(LiveServer server) {
+        return server.health()
+                .filter(health -> health.last().code() == CheckCode.L7STS)
+                .isPresent();
     }
 
     /** The timeline its check told of; 0 for none. */

@@ -152,6 +152,22 @@ class RoleTest {
     }
 
     @Test
+    @Order(4)
+    void oneThatHasBegunToDenyItGivesWayThoughItIsStillUp() throws Exception {
+        RouterUnderTest router = router("/primary", Duration.ofSeconds(30));
+        router.check("pg/one", true, 3);
+        router.check("pg/two", HealthStatus.UP, CheckCode.L7STS, 3);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
+        router.check("pg/two", HealthStatus.UP, CheckCode.L7STS, 4);
+        assertThat(portOf(router)).isEqualTo(Integer.toString(postgres.primaryPort()));
+        router.check("pg/two", false);
+        router.check("pg/one", HealthStatus.UP, CheckCode.L7STS, 3);
+        assertThat(portOf(router))
+                .as("fall stays true while nobody else claims it")
+                .isEqualTo(Integer.toString(postgres.primaryPort()));
+    }
+
+    @Test
     @Order(5)
     void theReadPoolLeadsToStandbysOnly() throws Exception {
         RouterUnderTest router = router("/replica", Duration.ofSeconds(30));

@@ -86,7 +86,8 @@ final class RouterUnderTest implements AutoCloseable {
         check(server, status, code, 0);
     }
 
-    private void check(String server, HealthStatus status, CheckCode code, long timeline) {
+    /** The same of a database on this timeline. */
+    void check(String server, HealthStatus status, CheckCode code, long timeline) {
         boolean up = status != HealthStatus.DOWN;
         ServerHealth verdict = new ServerHealth(
                 status,
