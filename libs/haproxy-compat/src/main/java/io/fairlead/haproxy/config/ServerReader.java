@@ -174,7 +174,11 @@ final class ServerReader {
         if (word.is("h1") || word.is("h2")) {
             return Optional.of(word.is("h1") ? HttpProto.H1 : HttpProto.H2);
         }
-        report.unsupported(word, "protocol \"" + word.text() + "\"", "h1 and h2 are");
+        if (word.is("fcgi") || word.is("none")) {
+            report.unsupported(word, "protocol \"" + word.text() + "\"", "h1 and h2 are");
+        } else {
+            report.error("bad-value", word, "\"" + word.text() + "\" is none of h1 and h2");
+        }
         return Optional.empty();
     }
 
