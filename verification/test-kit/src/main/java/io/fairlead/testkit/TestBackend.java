@@ -35,6 +35,7 @@ public final class TestBackend implements AutoCloseable {
     private volatile Function<Request, Optional<Reply>> script = request -> Optional.empty();
     private volatile int health = 200;
     private volatile @Nullable ServerSocket listener;
+    private volatile @Nullable Thread acceptor;
 
     private TestBackend(String name, @Nullable SSLContext tls) {
         this.name = name;
@@ -99,6 +100,7 @@ public final class TestBackend implements AutoCloseable {
         listener = null;
         if (socket != null) {
             closeQuietly(socket);
+            awaitEnd(acceptor);
         }
         for (Socket connection : open) {
             try {
@@ -112,6 +114,17 @@ public final class TestBackend implements AutoCloseable {
         open.clear();
     }
 
+    /** A closed listener still accepts until its accepting thread has noticed. */
+    private static void awaitEnd(@Nullable Thread accepting) {
+        try {
+            if (accepting != null) {
+                accepting.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Listens (again) on the same port. */
     public void start() {
         try {
@@ -119,7 +132,7 @@ public final class TestBackend implements AutoCloseable {
             socket.setReuseAddress(true);
             bind(socket);
             listener = socket;
-            Thread.ofVirtual().name("backend-" + name).start(() -> accept(socket));
+            acceptor = Thread.ofVirtual().name("backend-" + name).start(() -> accept(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,6 +163,7 @@ public final class TestBackend implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket raw = socket.accept();
+                open.add(raw);
                 Thread.ofVirtual().name("backend-" + name + "-connection").start(() -> serve(raw));
             } catch (IOException e) {
                 return;
@@ -159,7 +173,6 @@ public final class TestBackend implements AutoCloseable {
 
     private void serve(Socket raw) {
         connections.incrementAndGet();
-        open.add(raw);
         SSLContext context = tls;
         try (Socket socket =
                 context == null ? raw : context.getSocketFactory().createSocket(raw, "127.0.0.1", port, true)) {
@@ -181,7 +194,12 @@ public final class TestBackend implements AutoCloseable {
 
     private boolean exchange(InputStream in, OutputStream out) throws IOException {
         List<String> head = ByteLines.head(in);
-        String[] line = head.getFirst().split(" ", -1);
+        String[] line = head.isEmpty() ? new String[0] : head.getFirst().split(" ", -1);
+        if (line.length != 3) {
+            // What follows the preface of HTTP/2 is no request for us.
+            out.write(ByteLines.bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+            return false;
+        }
         Request shell = new Request(line[0], line[1], head.subList(1, head.size()), 0, 0);
         if (shell.header("expect").isPresent()) {
             out.write(ByteLines.bytes("HTTP/1.1 100 Continue\r\n\r\n"));
