@@ -40,20 +40,29 @@ final class LinkPool {
     /** A connection on which a place is reserved, or null. What leads elsewhere by now ends with its last stream. */
     @Nullable
     Http2Link take(int carrier, LiveServer server) {
+        Http2Link free = null;
+        List<Kept> elsewhere = List.of();
         List<Kept> list = lists.get(carrier);
         synchronized (list) {
-            for (int i = 0; i < list.size(); i++) {
+            for (int i = 0; i < list.size() && free == null; i++) {
                 Kept kept = list.get(i);
                 if (!kept.link.usable() || !kept.route.leadsTo(server)) {
                     list.remove(i--);
-                    kept.link.retire();
+                    elsewhere = elsewhere.isEmpty() ? new ArrayList<>() : elsewhere;
+                    elsewhere.add(kept);
                 } else if (kept.link.reserve()) {
                     kept.used = true;
-                    return kept.link;
+                    free = kept.link;
                 }
             }
         }
-        return null;
+        retire(elsewhere);
+        return free;
+    }
+
+    /** A farewell is written, which may have to wait for the server: never while others wait for a list. */
+    private static void retire(List<Kept> over) {
+        over.forEach(kept -> kept.link.retire());
     }
 
     /** Lets others use a new connection; one too many ends with its first stream. */
@@ -84,15 +93,16 @@ final class LinkPool {
     /** Ends half of those that nobody needed since the last call. HAProxy manual 3.2 {@code tune.pool-purge-delay}. */
     void shrink() {
         for (List<Kept> list : lists) {
+            List<Kept> excess;
             synchronized (list) {
                 List<Kept> unneeded = list.stream()
                         .filter(kept -> !kept.used && kept.link.idle())
                         .toList();
-                List<Kept> excess = unneeded.subList(unneeded.size() / 2, unneeded.size());
-                excess.forEach(kept -> kept.link.retire());
+                excess = unneeded.subList(unneeded.size() / 2, unneeded.size());
                 list.removeAll(excess);
                 list.forEach(kept -> kept.used = !kept.link.idle());
             }
+            retire(excess);
         }
     }
 
@@ -108,10 +118,12 @@ final class LinkPool {
     /** Takes no further streams. */
     void close() {
         for (List<Kept> list : lists) {
+            List<Kept> all;
             synchronized (list) {
-                list.forEach(kept -> kept.link.retire());
+                all = List.copyOf(list);
                 list.clear();
             }
+            retire(all);
         }
     }
 }

@@ -47,18 +47,24 @@ final class StatCommands {
 
     private String show(Call call) {
         List<String> args = call.args();
-        List<StatsRow> rows = context.table().rows();
+        List<StatsRow> rows;
         int options = 2;
         if (args.size() >= 5
                 && args.get(3).matches("-?[0-9]{1,6}")
                 && args.get(4).matches("-?[0-9]{1,9}")) {
-            rows = rows.stream()
-                    .filter(row -> proxy(row, args.get(2)))
+            String proxy = args.get(2);
+            rows = context
+                    .table()
+                    .rows((name, position) ->
+                            proxy.equals("-1") || proxy.equals(name) || proxy.equals(Integer.toString(position)))
+                    .stream()
                     .filter(row -> (Integer.parseInt(args.get(3)) & type(row)) != 0)
                     .filter(row ->
                             args.get(4).equals("-1") || row.numberOrZero(Metric.SID) == Long.parseLong(args.get(4)))
                     .toList();
             options = 5;
+        } else {
+            rows = context.table().rows();
         }
         List<String> words = args.subList(Math.min(options, args.size()), args.size());
         if (words.contains("up")) {
@@ -81,12 +87,6 @@ final class StatCommands {
 
     private static String status(StatsRow row) {
         return row.detail(Detail.STATUS).orElse("");
-    }
-
-    private static boolean proxy(StatsRow row, String wanted) {
-        return wanted.equals("-1")
-                || row.proxy().equals(wanted)
-                || wanted.equals(Long.toString(row.numberOrZero(Metric.IID)));
     }
 
     private static int type(StatsRow row) {

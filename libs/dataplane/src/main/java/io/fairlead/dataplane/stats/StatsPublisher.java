@@ -65,10 +65,12 @@ public final class StatsPublisher implements AutoCloseable {
     }
 
     private void rest(long began, long ended) {
-        long earliest = Math.max(SHORTEST_NANOS, REST * (ended - began));
+        // Where telling takes longer than that, it is not done all the time either.
+        long period = Math.max(PERIOD_NANOS, 2 * (ended - began));
+        long earliest = Math.min(period, Math.max(SHORTEST_NANOS, REST * (ended - began)));
         long rested = ended - began;
-        while (!closed && rested < PERIOD_NANOS && !(hurried && rested >= earliest)) {
-            LockSupport.parkNanos(this, (hurried ? Math.min(earliest, PERIOD_NANOS) : PERIOD_NANOS) - rested);
+        while (!closed && rested < (hurried ? earliest : period)) {
+            LockSupport.parkNanos(this, (hurried ? earliest : period) - rested);
             rested = System.nanoTime() - began;
         }
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,11 +63,19 @@ public final class StatsTable {
 
     /** Frontends with their addresses where they are told apart, backends with their servers; of equal names the frontend comes first. */
     public List<StatsRow> rows() {
+        return rows((name, position) -> true);
+    }
+
+    /** The same of some proxies only, by name and place, which starts with 1: the others cost nothing. */
+    public List<StatsRow> rows(BiPredicate<String, Integer> wanted) {
         RoutingSnapshot snapshot = dataplane.snapshot();
         List<StatsRow> rows = new ArrayList<>();
         int position = 0;
         for (String name : names(snapshot)) {
             position++;
+            if (!wanted.test(name, position)) {
+                continue;
+            }
             FrontendPlan frontend = snapshot.frontends().get(name);
             if (frontend != null && served.test(frontend.config().protocol())) {
                 rows.add(StatsRows.frontend(

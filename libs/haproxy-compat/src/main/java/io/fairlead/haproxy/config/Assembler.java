@@ -7,6 +7,7 @@ import io.fairlead.model.config.Balance;
 import io.fairlead.model.config.Condition;
 import io.fairlead.model.config.Frontend;
 import io.fairlead.model.config.FrontendOptions;
+import io.fairlead.model.config.HttpProto;
 import io.fairlead.model.config.LogFormat;
 import io.fairlead.model.config.LogTarget;
 import io.fairlead.model.config.Policy;
@@ -133,7 +134,7 @@ final class Assembler {
                 protocols.ofBackend(proxy),
                 balance(proxy, mode),
                 proxy.kind == SectionKind.BACKEND ? requestRules(proxy, mode) : List.of(),
-                proxy.servers.stream().map(line -> server(line.server(), proxy)).toList(),
+                proxy.servers.stream().map(line -> server(line, proxy, mode)).toList(),
                 proxy.settings.check.build(),
                 backTimeouts(proxy.settings.timeouts),
                 proxy.settings.retries,
@@ -325,8 +326,12 @@ final class Assembler {
         }
     }
 
-    /** A disabled backend is there, but none of its servers is. */
-    private static Server server(Server server, ProxyDraft proxy) {
+    /** A disabled backend is there, but none of its servers is. HTTP is spoken in mode http only. */
+    private Server server(ProxyDraft.ServerLine line, ProxyDraft proxy, ProxyMode mode) {
+        Server server = line.server();
+        if (mode == ProxyMode.TCP && server.wire().proto() == HttpProto.H2) {
+            report.error("bad-value", line.name(), "\"proto h2\" needs mode http");
+        }
         return proxy.settings.disabled ? server.inMaintenance() : server;
     }
 
