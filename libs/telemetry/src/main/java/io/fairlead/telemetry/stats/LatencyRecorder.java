@@ -19,7 +19,10 @@ public final class LatencyRecorder {
     private static final int GROUP = 32;
     private static final int GROUPS = (LatencyBuckets.COUNT + GROUP - 1) / GROUP;
 
-    private final AtomicReferenceArray<@Nullable AtomicLongArray> groups = new AtomicReferenceArray<>(STRIPES * GROUPS);
+    /** None before the first time: most phases of most servers of a large configuration never have one. */
+    private volatile @Nullable AtomicReferenceArray<@Nullable AtomicLongArray> groups;
+
+    private volatile Latency told = Latency.NONE;
     private final AtomicLong windowSum = new AtomicLong();
     private final AtomicLong averaged = new AtomicLong();
     private final AtomicLong most = new AtomicLong();
@@ -59,13 +62,26 @@ public final class LatencyRecorder {
     }
 
     private AtomicLongArray group(int index) {
-        AtomicLongArray group = groups.get(index);
+        AtomicReferenceArray<@Nullable AtomicLongArray> all = groups;
+        if (all == null) {
+            all = begin();
+        }
+        AtomicLongArray group = all.get(index);
         if (group != null) {
             return group;
         }
         AtomicLongArray made = new AtomicLongArray(GROUP);
-        AtomicLongArray other = groups.compareAndExchange(index, null, made);
+        AtomicLongArray other = all.compareAndExchange(index, null, made);
         return other == null ? made : other;
+    }
+
+    private synchronized AtomicReferenceArray<@Nullable AtomicLongArray> begin() {
+        AtomicReferenceArray<@Nullable AtomicLongArray> all = groups;
+        if (all == null) {
+            all = new AtomicReferenceArray<>(STRIPES * GROUPS);
+            groups = all;
+        }
+        return all;
     }
 
     /** Average over about the last 1024 times, in milliseconds, rounded to the nearest; 0 when there was none. */
@@ -79,15 +95,36 @@ public final class LatencyRecorder {
         return most.get() / 1000;
     }
 
-    /** What was recorded so far. */
+    /** What was recorded so far; the same object until something is. */
     public Latency snapshot() {
+        AtomicReferenceArray<@Nullable AtomicLongArray> all = groups;
+        if (all == null) {
+            return Latency.NONE;
+        }
+        Latency before = told;
+        if (before.count() == recorded(all) && before.maxMicros() == most.get()) {
+            return before;
+        }
         long[] counts = new long[GROUPS * GROUP];
         for (int i = 0; i < STRIPES * GROUPS; i++) {
-            AtomicLongArray group = groups.get(i);
+            AtomicLongArray group = all.get(i);
             for (int j = 0; group != null && j < GROUP; j++) {
                 counts[i % GROUPS * GROUP + j] += group.get(j);
             }
         }
-        return Latency.of(counts, most.get());
+        Latency now = Latency.of(counts, most.get());
+        told = now;
+        return now;
+    }
+
+    private static long recorded(AtomicReferenceArray<@Nullable AtomicLongArray> all) {
+        long sum = 0;
+        for (int i = 0; i < STRIPES * GROUPS; i++) {
+            AtomicLongArray group = all.get(i);
+            for (int j = 0; group != null && j < GROUP; j++) {
+                sum += group.get(j);
+            }
+        }
+        return sum;
     }
 }
