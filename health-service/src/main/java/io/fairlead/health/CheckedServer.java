@@ -13,28 +13,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One server under check: probes it on a virtual thread of its own until stopped, and tells each verdict. Only that
- * thread touches the state.
+ * One server under check: probes it in {@link Turns} until stopped, and tells each verdict. Only a turn touches the
+ * state.
  */
 final class CheckedServer {
 
     private final Plan plan;
     private final Function<Target, Prober> probers;
     private final Surroundings surroundings;
-    private final Semaphore wake = new Semaphore(0);
+    private final Turns turns;
     private final AtomicBoolean hurried = new AtomicBoolean();
     private final AtomicBoolean suspected = new AtomicBoolean();
     private final AtomicReference<Optional<ServerHealth>> overruling = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
+    private boolean maintained;
     private Target target;
     private Prober prober;
     private RiseFall counter;
@@ -55,6 +55,7 @@ final class CheckedServer {
      * @param pulse tells whether this process stood still
      * @param agreed a failed check that nodes of the data plane agree on
      * @param known the newest verdict this node knows of
+     * @param timer starts the checks when they are due
      */
     record Surroundings(
             String node,
@@ -63,9 +64,10 @@ final class CheckedServer {
             Listener listener,
             Pulse pulse,
             Supplier<Optional<ProbeResult>> agreed,
-            Supplier<Optional<ServerHealth>> known) {}
+            Supplier<Optional<ServerHealth>> known,
+            ScheduledExecutorService timer) {}
 
-    /** Hears of checks, on the server's thread. */
+    /** Hears of checks, one at a time for each server. */
     interface Listener {
 
         /** A check was made. */
@@ -91,6 +93,7 @@ final class CheckedServer {
         this.target = plan.target();
         this.prober = probers.apply(target);
         this.surroundings = surroundings;
+        this.turns = new Turns(surroundings.timer(), "check-" + plan.server(), this::turn);
         this.status = HealthStatus.UNKNOWN;
         this.counter = plan.starting();
         this.since = surroundings.clock().instant();
@@ -131,50 +134,49 @@ final class CheckedServer {
 
     /** Begins to check after a while. */
     CheckedServer start(Duration delay) {
-        Thread.ofVirtual().name("check-" + plan.server()).start(() -> run(delay));
+        if (status == HealthStatus.UNKNOWN && !counter.up()) {
+            // Others take a server nobody judged for up.
+            surroundings.listener().checked(begin());
+        }
+        turns.start(delay);
         return this;
     }
 
     /** Stops; a check under way is not told any more. */
     void stop() {
         stopped = true;
-        wake.release();
+        turns.stop();
     }
 
-    private void run(Duration delay) {
-        Duration pause = delay;
-        boolean maintained = false;
-        if (status == HealthStatus.UNKNOWN && !counter.up()) {
-            // Others take a server nobody judged for up.
-            surroundings.listener().checked(begin());
+    /** One check, or what there is to do instead; gives the pause to the next. */
+    private Duration turn() {
+        AdminOrder order = surroundings.order().get();
+        maintained |= order.state() == AdminState.MAINT;
+        if (order.state() == AdminState.MAINT || order.overrides().checksOff()) {
+            return plan.settings().inter();
         }
-        while (!stoppedAfter(pause)) {
-            AdminOrder order = surroundings.order().get();
-            maintained |= order.state() == AdminState.MAINT;
-            if (order.state() == AdminState.MAINT || order.overrides().checksOff()) {
-                pause = plan.settings().inter();
-                continue;
-            }
-            if (maintained) {
-                // HAProxy: a server that leaves maintenance is up and checked at once, one failure from down.
-                counter = plan.starting();
-                status = HealthStatus.UNKNOWN;
-                maintained = false;
-            }
-            follow(order);
-            if (suspected.getAndSet(false)) {
-                accuse();
-                pause = pause();
-                continue;
-            }
-            long begun = System.nanoTime();
-            ProbeResult result = surroundings.agreed().get().orElseGet(() -> prober.probe(state()));
-            // Of a check that failed while this process stood still nobody knows whose fault it was.
-            if (!stopped && (result.passed() || !surroundings.pulse().stoodStillSince(begun))) {
-                catchUp();
-                surroundings.listener().checked(judge(result));
-            }
-            pause = pause();
+        if (maintained) {
+            // HAProxy: a server that leaves maintenance is up and checked at once, one failure from down.
+            counter = plan.starting();
+            status = HealthStatus.UNKNOWN;
+            maintained = false;
+        }
+        follow(order);
+        if (suspected.getAndSet(false)) {
+            accuse();
+        } else {
+            check();
+        }
+        return pause();
+    }
+
+    private void check() {
+        long asked = System.nanoTime();
+        ProbeResult result = surroundings.agreed().get().orElseGet(() -> prober.probe(state()));
+        // Of a check that failed while this process stood still nobody knows whose fault it was.
+        if (!stopped && (result.passed() || !surroundings.pulse().stoodStillSince(asked))) {
+            catchUp();
+            surroundings.listener().checked(judge(result));
         }
     }
 
@@ -214,7 +216,7 @@ final class CheckedServer {
     /** Traffic told of too many errors: what the configuration makes of it. Called by any thread. */
     void suspected() {
         suspected.set(true);
-        wake.release();
+        turns.hurry();
     }
 
     /** What traffic told counts like a check that failed, or worse; a server that is down already cannot fall. */
@@ -249,16 +251,6 @@ final class CheckedServer {
         ServerHealth verdict = new ServerHealth(
                 status, counter.counter(), none, since, checks, failures, downs, epoch, surroundings.node());
         return new Checked(plan, counter, counter, false, verdict, base);
-    }
-
-    private boolean stoppedAfter(Duration pause) {
-        try {
-            wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-            return stopped;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     private Checked judge(ProbeResult result) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -61,6 +62,7 @@ final class Checks implements AutoCloseable {
     private final Peers peers;
     private final Complaints complaints;
     private final Pulse pulse = new Pulse();
+    private final ScheduledThreadPoolExecutor timer = timer();
     private boolean closed;
 
     /** Begins to follow the cluster; checks once it is given a configuration. */
@@ -92,6 +94,13 @@ final class Checks implements AutoCloseable {
                 cluster.onConnected(this::rejoined),
                 cluster.messages().onMessage(EVIDENCE, this::suspected),
                 cluster.messages().onMessage(Complaints.TOPIC, complaints::hear));
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("health-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /**
@@ -249,7 +258,8 @@ final class Checks implements AutoCloseable {
                     this::tell,
                     pulse,
                     () -> complaints.agreed(id),
-                    () -> servers.verdict(id));
+                    () -> servers.verdict(id),
+                    timer);
             server = new CheckedServer(
                     plan, target -> new Prober(engine, target, histories), servers.verdict(id), surroundings);
         } catch (IllegalArgumentException e) {
@@ -343,6 +353,7 @@ final class Checks implements AutoCloseable {
             closed = true;
             checked.values().forEach(CheckedServer::stop);
             checked.clear();
+            timer.shutdownNow();
             agents.close();
             pulse.close();
             peers.close();

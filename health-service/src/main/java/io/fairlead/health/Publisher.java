@@ -9,9 +9,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,9 +20,10 @@ import java.util.function.Consumer;
 
 /**
  * Carries verdicts and events to the cluster on one virtual thread, so that no check ever waits for it: transitions at
- * once, other news together twice a second, and of what only says that nothing is new a bounded number with them, or
- * saying that of ten thousand servers would cost more than checking them. What cannot be delivered is tried again; of a server only the newest verdict
- * waits. Thread-safe; {@code lock} is never held during a call to the cluster.
+ * once, other news together at least twice a second. Of what only says that nothing is new a bounded number a second goes
+ * in small portions: of ten thousand servers it would cost more than checking them, and a transition would have to wait
+ * for it. What cannot be delivered is tried again; of a server only the newest verdict waits. Thread-safe; {@code lock}
+ * is never held during a call to the cluster.
  */
 final class Publisher implements AutoCloseable {
 
@@ -31,22 +32,29 @@ final class Publisher implements AutoCloseable {
     private static final long RETRY_MILLIS = 250;
     private static final int MAX_EVENTS = 10_000;
 
-    /** Verdicts without news in a batch; the one that waits longest goes first. */
-    private static final int ROUTINE = 500;
+    /** Verdicts without news in a portion. */
+    private static final int PORTION = 50;
+
+    /** Between portions: a thousand verdicts a second. */
+    private static final long PORTION_MILLIS = 50;
 
     private final Cluster cluster;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition urgent = lock.newCondition();
     private final Map<ServerId, Claim> news = new HashMap<>();
-    private final Map<ServerId, Claim> routine = new LinkedHashMap<>();
-    private long lastRoutine = System.nanoTime();
+    private final Map<ServerId, Claim> routine = new HashMap<>();
     private final Consumer<Set<ServerId>> refused;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private boolean hurry;
     private boolean closed;
     private int forgotten;
-    /** Of the publisher's thread alone. */
+    /** Of the publisher's thread alone, as the next. */
     private boolean failing;
+
+    /** Whose verdicts without news go next, those together that the cluster keeps together. */
+    private final ArrayDeque<ServerId> round = new ArrayDeque<>();
+
+    private long lastPortion = System.nanoTime();
 
     private final Thread thread;
 
@@ -138,13 +146,16 @@ final class Publisher implements AutoCloseable {
             if (!deliver(batch, happened) && !ending) {
                 giveBack(batch, happened, taken);
             }
+            if (round.isEmpty()) {
+                beginRound();
+            }
         }
     }
 
     private boolean awaitWork() {
         lock.lock();
         try {
-            long left = TimeUnit.MILLISECONDS.toNanos(BATCH_MILLIS);
+            long left = TimeUnit.MILLISECONDS.toNanos(round.isEmpty() ? BATCH_MILLIS : PORTION_MILLIS);
             while (!hurry && !closed && left > 0) {
                 left = urgent.awaitNanos(left);
             }
@@ -163,7 +174,7 @@ final class Publisher implements AutoCloseable {
         try {
             batch.putAll(news);
             news.clear();
-            takeRoutine(batch);
+            takePortion(batch);
             happened.addAll(events);
             events.clear();
             return forgotten;
@@ -172,18 +183,32 @@ final class Publisher implements AutoCloseable {
         }
     }
 
+    private void beginRound() {
+        List<ServerId> waiting;
+        lock.lock();
+        try {
+            waiting = List.copyOf(routine.keySet());
+        } finally {
+            lock.unlock();
+        }
+        round.addAll(cluster.health().together(waiting));
+    }
+
     /** Not with every transition, or a transition would wait for them. */
-    private void takeRoutine(Map<ServerId, Claim> batch) {
-        long now = System.nanoTime();
-        if (!closed && now - lastRoutine < TimeUnit.MILLISECONDS.toNanos(BATCH_MILLIS)) {
+    private void takePortion(Map<ServerId, Claim> batch) {
+        if (closed) {
+            batch.putAll(routine);
+            routine.clear();
             return;
         }
-        lastRoutine = now;
-        var waiting = routine.entrySet().iterator();
-        for (int left = closed ? routine.size() : ROUTINE; left > 0 && waiting.hasNext(); left--) {
-            Map.Entry<ServerId, Claim> next = waiting.next();
-            batch.put(next.getKey(), next.getValue());
-            waiting.remove();
+        long now = System.nanoTime();
+        if (now - lastPortion < TimeUnit.MILLISECONDS.toNanos(PORTION_MILLIS)) {
+            return;
+        }
+        lastPortion = now;
+        for (int left = PORTION; left > 0 && !round.isEmpty(); left--) {
+            ServerId next = round.removeFirst();
+            Optional.ofNullable(routine.remove(next)).ifPresent(claim -> batch.put(next, claim));
         }
     }
 

@@ -2,6 +2,8 @@ package io.fairlead.cluster;
 
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -34,6 +36,9 @@ public interface HealthBoard {
      * @return the servers of which a verdict of a higher epoch, or one its author did not know, is already there
      */
     Set<ServerId> publishAll(Map<ServerId, Claim> claims);
+
+    /** These servers in the order in which neighbours are cheapest published together. */
+    List<ServerId> together(Collection<ServerId> servers);
 
     /** Calls back with everything known and with every later verdict; of one server in order, never concurrently. */
     Subscription onVerdict(BiConsumer<ServerId, ServerHealth> listener);

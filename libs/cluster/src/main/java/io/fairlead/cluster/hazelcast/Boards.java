@@ -13,6 +13,7 @@ import io.fairlead.model.state.AdminOrder;
 import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,11 @@ final class Boards {
             Set<ServerId> refused = new HashSet<>();
             map.putAllIfNewer(values).forEach(key -> refused.add(ServerId.parse(key)));
             return refused;
+        }
+
+        @Override
+        public List<ServerId> together(Collection<ServerId> servers) {
+            return map.byPartition(servers, ServerId::toString);
         }
 
         @Override

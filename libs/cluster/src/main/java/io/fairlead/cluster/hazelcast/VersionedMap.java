@@ -2,10 +2,13 @@ package io.fairlead.cluster.hazelcast;
 
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.MapListener;
+import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.codec.StateCodec;
 import io.fairlead.cluster.codec.UnreadableStateException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A shared map of versioned values of one kind. Versions only grow; reads and writes are bounded in time. Thread-safe.
@@ -131,13 +135,28 @@ final class VersionedMap<V> {
         });
     }
 
+    /** Sorted by where their entries live; as they are while nobody knows. */
+    <K> List<K> byPartition(Collection<K> keys, Function<K, String> name) {
+        try {
+            return link.call("look at " + this.name, () -> {
+                Map<K, Integer> places = new HashMap<>();
+                keys.forEach(key -> places.put(key, partition(name.apply(key))));
+                return keys.stream().sorted(Comparator.comparing(places::get)).toList();
+            });
+        } catch (ClusterUnavailableException e) {
+            return List.copyOf(keys);
+        }
+    }
+
+    private int partition(String key) {
+        return link.hazelcast().getPartitionService().getPartition(key).getPartitionId();
+    }
+
     /** A processor travels whole to each partition it runs on, so it only carries that partition's entries. */
     private Map<Integer, Map<String, PutIfNewer.Next>> byPartition(Map<String, PutIfNewer.Next> values) {
-        var partitions = link.hazelcast().getPartitionService();
         Map<Integer, Map<String, PutIfNewer.Next>> parts = new HashMap<>();
-        values.forEach((key, value) -> parts.computeIfAbsent(
-                        partitions.getPartition(key).getPartitionId(), id -> new HashMap<>())
-                .put(key, value));
+        values.forEach((key, value) ->
+                parts.computeIfAbsent(partition(key), id -> new HashMap<>()).put(key, value));
         return parts;
     }
 
