@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fairlead.testkit.FairleadProcess;
 import io.fairlead.testkit.Ports;
+import io.fairlead.testkit.Request;
 import io.fairlead.testkit.TestBackend;
 import io.fairlead.testkit.TestCertificates;
 import java.io.IOException;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A bind with nothing but a certificate, before public tools: h2spec for HTTP/2, testssl.sh for TLS. */
+/**
+ * A bind with nothing but a certificate, before public tools: h2spec and Debian's python3-h2 for HTTP/2, testssl.sh for TLS.
+ */
 @Tag("drill")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,6 +52,12 @@ final class ConformanceScenario {
             backend app
                 server one 127.0.0.1:APP
             """;
+
+    /** Debian's: its packages are of no other. */
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+    /** The cases of http2_errors.py. */
+    private static final int ERRORS = 59;
 
     private static final Path TESTSSL = Path.of("/usr/bin/testssl");
     private static final String H2SPEC = "/h2spec/2.2.0/h2spec_linux_amd64.tar.gz";
@@ -145,6 +154,24 @@ final class ConformanceScenario {
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .contains(LENIENT);
         assertThat(said).contains("145 tests, ").contains(", 1 failed");
+    }
+
+    /** What RFC 9113 calls an error of a stream or of the connection, and what it forgives. */
+    @Test
+    void errorsOfRfc9113() throws Exception {
+        assumeTrue(Files.isExecutable(PYTHON), PYTHON + " is not there");
+        assumeTrue(
+                output(begin(List.of(PYTHON.toString(), "-c", "import h2"))).isEmpty(), "python3-h2 is not installed");
+        Path script = folder.resolve("http2_errors.py");
+        try (InputStream in = ConformanceScenario.class.getResourceAsStream("http2_errors.py")) {
+            Files.write(script, java.util.Objects.requireNonNull(in).readAllBytes());
+        }
+        String said = output(begin(List.of(PYTHON.toString(), script.toString(), Integer.toString(port))));
+        assertThat(said.lines().filter(line -> !line.startsWith("ok ")))
+                .as(said)
+                .isEmpty();
+        assertThat(said.lines()).hasSize(ERRORS);
+        assertThat(app.requests()).extracting(Request::target).doesNotContain("/bad");
     }
 
     /** Protocols, ciphers, forward secrecy, the server's preferences and the known weaknesses. */

@@ -232,7 +232,8 @@ final class RuntimeToolsScenario {
 
     /** It draws on a terminal: what it drew names our servers. */
     private void hatop(Path socket, Path folder) {
-        // In the foreground: a shell that does not replace itself would leave it stopped, as no background job may draw.
+        // In the foreground: a shell that does not replace itself would leave it stopped, as no background job may
+        // draw.
         String command = "TERM=vt100 timeout --foreground 15 hatop -i 1 -s " + socket;
         try (RunningProcess terminal = RunningProcess.start(
                 List.of("script", "-qefc", "stty rows 40 cols 160; " + command, "/dev/null"), Map.of(), folder)) {
