@@ -43,6 +43,7 @@ public final class ConfigService implements Service {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable RevisionStore store;
     private @Nullable Cluster cluster;
+    private volatile @Nullable SessionsLeft sessionsLeft;
     private @Nullable Orders orders;
     private @Nullable History history;
     private @Nullable Rehearsal rehearsal;
@@ -66,6 +67,7 @@ public final class ConfigService implements Service {
     @Override
     public void start(ServiceContext context) throws StartupException {
         cluster = context.cluster();
+        sessionsLeft = new SessionsLeft(context.cluster().stats());
         try {
             store = new RevisionStore(context.dataDir().resolve("revisions"));
             orders = new Orders(
@@ -126,8 +128,8 @@ public final class ConfigService implements Service {
 
     /** Sessions of a server on all nodes of the data plane, as they told a moment ago. */
     public long sessions(ServerId server) {
-        Cluster shared = cluster;
-        return shared == null ? 0 : new SessionsLeft(shared.stats()).of(server);
+        SessionsLeft told = sessionsLeft;
+        return told == null ? 0 : told.of(server);
     }
 
     /** The operators' orders. */

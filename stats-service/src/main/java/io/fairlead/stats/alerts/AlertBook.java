@@ -23,6 +23,19 @@ final class AlertBook {
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Map<String, Instant> lastFound = new HashMap<>();
 
+    /**
+     * Goes on with alerts that fire already, as another service or a former life of this one told. They are over when
+     * nobody finds them from {@code until} on: before that, nodes may not have told yet.
+     */
+    void resume(Collection<Alert> firing, Instant until) {
+        for (Alert alert : firing) {
+            if (alerts.size() < MOST) {
+                alerts.put(alert.id(), alert);
+                lastFound.put(alert.id(), until);
+            }
+        }
+    }
+
     /** Takes the findings of this moment; returns alerts that began to fire or were resolved. */
     List<Alert> update(Collection<Finding> findings, Instant now) {
         List<Alert> told = new ArrayList<>();

@@ -25,8 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Watches every picture for what is alarming and has it sent. Every stats-service watches, so that any can take over;
- * only the first by name sends. What operators say travels as events, so that all of them know. {@link #watch} is called
- * by one thread; the rest is thread-safe.
+ * only the first by name sends. What was sent and what operators say travels as events, so that all of them know and
+ * nothing is sent twice: an event says that an alert was told once its receivers have it, so that one which was not is
+ * told by whoever takes over. {@link #watch} is called by one thread; the rest is thread-safe.
  */
 public final class AlertDesk implements AutoCloseable {
 
@@ -40,19 +41,25 @@ public final class AlertDesk implements AutoCloseable {
     /** A node that has been away for longer was taken out of service on purpose. */
     private static final Duration MISSED = Duration.ofHours(1);
 
-    private static final int REMEMBERED_EVENTS = 1000;
+    /** So long after the start nodes may not have told everything, and nothing that was found before is over. */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
+
+    /** All that the cluster keeps. */
+    private static final int REMEMBERED_EVENTS = 10_000;
 
     private final Cluster cluster;
     private final String service;
     private final Limits limits;
     private final Outlets outlets;
     private final AlertBook book = new AlertBook();
+    private final Told known = new Told();
     private final Deque<Picture> pictures = new ArrayDeque<>();
     private final Map<String, Instant> lastTold = new HashMap<>();
     private final Map<String, Hearing> hearings = new ConcurrentHashMap<>();
     private final Subscription events;
     private volatile List<Alert> alerts = List.of();
     private Instant reminded = Instant.EPOCH;
+    private boolean resumed;
 
     /**
      * Watches from now on.
@@ -64,13 +71,22 @@ public final class AlertDesk implements AutoCloseable {
         this.service = service;
         this.limits = Receivers.limits(settings);
         this.outlets = new Outlets(Receivers.of(settings, cluster.node()));
-        cluster.events().recent(REMEMBERED_EVENTS).forEach(this::hear);
+        // First the later ones: none falls between.
         this.events = cluster.events().onEvent(this::hear);
+        cluster.events().recent(REMEMBERED_EVENTS).forEach(this::hear);
     }
 
     /** Looks at a picture. */
     public void watch(Picture picture, long head) {
         Instant now = picture.time();
+        if (!resumed) {
+            resumed = true;
+            List<Alert> firing = known.firing();
+            book.resume(firing, now.plus(SETTLING));
+            firing.stream()
+                    .filter(alert -> alert.rule().equals(Rules.NODE_LOST))
+                    .forEach(alert -> lastTold.putIfAbsent(alert.subject(), alert.since()));
+        }
         picture.nodes().forEach(node -> lastTold.put(node.name(), now));
         lastTold.values().removeIf(time -> time.plus(MISSED).isBefore(now));
         Set<String> lost = new TreeSet<>(lastTold.keySet());
@@ -85,15 +101,13 @@ public final class AlertDesk implements AutoCloseable {
                 now, picture, pictures.getFirst(), cluster.rollout().all(), head, lost);
         List<Alert> told = book.update(Rules.findings(situation, limits), now);
         alerts = book.all();
+        told.stream().filter(alert -> alert.state() == Alert.State.RESOLVED).forEach(alert -> {
+            Hearing heard = hearings.getOrDefault(alert.id(), Hearing.NONE);
+            hearings.put(alert.id(), new Hearing(Optional.empty(), heard.silentUntil()));
+        });
         boolean ours = sends();
-        for (Alert alert : told) {
-            if (alert.state() == Alert.State.RESOLVED) {
-                Hearing heard = hearings.getOrDefault(alert.id(), Hearing.NONE);
-                hearings.put(alert.id(), new Hearing(Optional.empty(), heard.silentUntil()));
-            }
-            if (ours) {
-                send(alert, now);
-            }
+        if (ours) {
+            known.missing(alerts).forEach(alert -> send(alert, now));
         }
         if (ours && !now.isBefore(reminded.plus(MINUTE))) {
             reminded = now;
@@ -115,15 +129,23 @@ public final class AlertDesk implements AutoCloseable {
     private void send(Alert alert, Instant now) {
         boolean firing = alert.state() == Alert.State.FIRING;
         LOG.log(firing ? Level.WARNING : Level.INFO, "alert-{0} id={1}", firing ? "firing" : "resolved", alert.id());
-        cluster.events()
-                .publish(new Event(
-                        now,
-                        cluster.node(),
-                        firing ? "alert-firing" : "alert-resolved",
-                        alert.rule() + " " + alert.subject(),
-                        alert.message()));
-        if (!silent(alert, now)) {
-            outlets.tell(alert);
+        known.begin(alert);
+        if (silent(alert, now)) {
+            sent(alert);
+        } else {
+            outlets.tell(alert, () -> sent(alert));
+        }
+    }
+
+    /** All who are to know it know it, or cannot be reached. */
+    private void sent(Alert alert) {
+        Event event = Told.event(alert, cluster.node());
+        try {
+            cluster.events().publish(event);
+        } catch (ClusterUnavailableException e) {
+            LOG.log(Level.WARNING, "alert-not-told-to-the-others id=" + alert.id(), e);
+        } finally {
+            known.end(alert, event);
         }
     }
 
@@ -132,6 +154,7 @@ public final class AlertDesk implements AutoCloseable {
     }
 
     private void hear(Event event) {
+        known.hear(event);
         try {
             switch (event.kind()) {
                 case ACKNOWLEDGED ->

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends alerts to their receivers, each on a thread of its own with a queue of its own: a receiver that hangs costs the
@@ -23,7 +24,10 @@ final class Outlets implements AutoCloseable {
     private final List<Outlet> outlets;
     private final Semaphore closing = new Semaphore(0);
 
-    private record Outlet(Receiver receiver, BlockingQueue<Alert> waiting) {}
+    private record Outlet(Receiver receiver, BlockingQueue<Task> waiting) {}
+
+    /** An alert to be told, and what is to be done when it was or cannot be. */
+    private record Task(Alert alert, Runnable then) {}
 
     Outlets(List<Receiver> receivers) {
         outlets = receivers.stream()
@@ -33,31 +37,44 @@ final class Outlets implements AutoCloseable {
                 Thread.ofVirtual().name("alerts-" + outlet.receiver().name()).start(() -> run(outlet)));
     }
 
-    void tell(Alert alert) {
-        outlets.forEach(outlet -> tell(outlet, alert));
+    /** Tells all receivers; then, when each has it or every attempt failed, does what follows. */
+    void tell(Alert alert, Runnable then) {
+        if (outlets.isEmpty()) {
+            then.run();
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(outlets.size());
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                then.run();
+            }
+        };
+        outlets.forEach(outlet -> tell(outlet, new Task(alert, one)));
     }
 
     /** Tells those that would forget it. */
     void remind(Alert alert) {
-        outlets.stream().filter(outlet -> outlet.receiver().forgets()).forEach(outlet -> tell(outlet, alert));
+        Task task = new Task(alert, () -> {});
+        outlets.stream().filter(outlet -> outlet.receiver().forgets()).forEach(outlet -> tell(outlet, task));
     }
 
-    private static void tell(Outlet outlet, Alert alert) {
-        if (!outlet.waiting().offer(alert)) {
+    private static void tell(Outlet outlet, Task task) {
+        if (!outlet.waiting().offer(task)) {
             LOG.log(
                     Level.WARNING,
                     "alert-not-sent id={0} receiver={1} reason=queue-full",
-                    alert.id(),
+                    task.alert().id(),
                     outlet.receiver().name());
+            task.then().run();
         }
     }
 
     private void run(Outlet outlet) {
         try {
             while (closing.availablePermits() == 0) {
-                Alert alert = outlet.waiting().poll(1, TimeUnit.SECONDS);
-                if (alert != null) {
-                    send(outlet.receiver(), alert);
+                Task task = outlet.waiting().poll(1, TimeUnit.SECONDS);
+                if (task != null && send(outlet.receiver(), task.alert())) {
+                    task.then().run();
                 }
             }
         } catch (InterruptedException e) {
@@ -65,11 +82,12 @@ final class Outlets implements AutoCloseable {
         }
     }
 
-    private void send(Receiver receiver, Alert alert) throws InterruptedException {
+    /** Whether it is done with; not when this ends before, so that another service tells it. */
+    private boolean send(Receiver receiver, Alert alert) throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS && closing.availablePermits() == 0; attempt++) {
             try {
                 receiver.tell(alert);
-                return;
+                return true;
             } catch (IOException e) {
                 LOG.log(
                         Level.WARNING,
@@ -83,6 +101,7 @@ final class Outlets implements AutoCloseable {
                 }
             }
         }
+        return closing.availablePermits() == 0;
     }
 
     @Override

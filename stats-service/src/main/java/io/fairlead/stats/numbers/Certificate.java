@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A certificate that a frontend of a node chooses from.
@@ -33,11 +34,14 @@ public record Certificate(
         List<Certificate> found = new ArrayList<>();
         for (NodeSnapshot node : picture.byNode().values()) {
             for (StatsRow row : node.rows()) {
-                row.detail(Detail.CERTIFICATES)
-                        .ifPresent(lines -> lines.lines().forEach(line -> add(found, node.node(), row.proxy(), line)));
+                lines(row).ifPresent(lines -> lines.lines().forEach(line -> add(found, node.node(), row.proxy(), line)));
             }
         }
         return found;
+    }
+
+    private static Optional<String> lines(StatsRow row) {
+        return row.kind() == StatsRow.Kind.FRONTEND ? row.detail(Detail.CERTIFICATES) : Optional.empty();
     }
 
     /**
@@ -55,8 +59,7 @@ public record Certificate(
         List<Broken> found = new ArrayList<>();
         for (NodeSnapshot node : picture.byNode().values()) {
             for (StatsRow row : node.rows()) {
-                row.detail(Detail.CERTIFICATES)
-                        .ifPresent(lines -> lines.lines()
+                lines(row).ifPresent(lines -> lines.lines()
                                 .map(line -> line.split("\t", -1))
                                 .filter(words -> words.length == BROKEN_WORDS && words[0].equals("broken"))
                                 .forEach(words -> found.add(new Broken(node.node(), row.proxy(), words[1], words[2]))));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,8 +51,7 @@ public final class Collector {
         Set<String> heard = new HashSet<>();
         for (NodeStats node : board.all()) {
             try {
-                NodeSnapshot told = read(node);
-                snapshots.add(totals.add(told));
+                read(node).map(totals::add).ifPresent(snapshots::add);
                 heard.add(node.node());
                 unreadable.remove(node.node());
             } catch (IllegalArgumentException e) {
@@ -73,14 +73,22 @@ public final class Collector {
                 .toList();
         Map<String, NodeSnapshot> byNode = new HashMap<>();
         snapshots.forEach(snapshot -> byNode.put(snapshot.node(), snapshot));
-        return new Picture(++number, now, nodes, rows, recent.of(rows, now), byNode);
+        return new Picture(++number, now, nodes, rows, recent.of(rows, now), byNode, merger.places());
     }
 
-    private NodeSnapshot read(NodeStats node) {
-        if (node.payload().length() > LARGEST_PAYLOAD) {
+    private Optional<NodeSnapshot> read(NodeStats node) {
+        return readers.computeIfAbsent(node.node(), name -> new SnapshotReader())
+                .read(bounded(node.payload()), names -> {
+                    Map<String, String> parts = board.parts(node.node(), names);
+                    parts.values().forEach(Collector::bounded);
+                    return parts;
+                });
+    }
+
+    private static String bounded(String text) {
+        if (text.length() > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException("larger than " + LARGEST_PAYLOAD + " characters");
         }
-        return readers.computeIfAbsent(node.node(), name -> new SnapshotReader())
-                .read(node.payload());
+        return text;
     }
 }

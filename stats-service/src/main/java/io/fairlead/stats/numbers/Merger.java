@@ -1,10 +1,13 @@
 package io.fairlead.stats.numbers;
 
+import io.fairlead.telemetry.stats.Identity;
 import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,50 +23,95 @@ final class Merger {
     /** A node that told nothing for so long has no word beside one that did. */
     private static final Duration LATE = Duration.ofSeconds(3);
 
-    /** A row and what it was made of: by node, absent where a node has no such row. */
-    private static final class Merged {
-        private final @Nullable StatsRow[] parts;
-        private final StatsRow whole;
+    /** What nodes told last, and where each of their rows is in the whole. */
+    private List<String> names = List.of();
 
-        Merged(@Nullable StatsRow[] parts, StatsRow whole) {
-            this.parts = parts;
-            this.whole = whole;
-        }
+    private List<List<StatsRow>> told = List.of();
+    private List<int[]> placesOf = List.of();
 
-        boolean madeOf(@Nullable StatsRow[] others) {
-            if (parts.length != others.length) {
-                return false;
-            }
-            for (int i = 0; i < parts.length; i++) {
-                if (!Identity.same(parts[i], others[i])) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    /** By place: the parts by node, absent where a node has no such row. */
+    private List<@Nullable StatsRow[]> parts = List.of();
 
-    private Map<RowKey, Merged> known = Map.of();
+    private List<StatsRow> rows = List.of();
+    private Map<RowKey, Integer> places = Map.of();
 
     /** The rows of all nodes, in the order of the node that told last. */
     List<StatsRow> merge(List<NodeSnapshot> nodes) {
         List<NodeSnapshot> ordered = ordered(nodes);
-        Map<RowKey, @Nullable StatsRow[]> parts = LinkedHashMap.newLinkedHashMap(known.size());
+        if (arrangedAs(ordered)) {
+            change(ordered);
+        } else {
+            arrange(ordered);
+        }
+        told = ordered.stream().map(NodeSnapshot::rows).toList();
+        return rows;
+    }
+
+    /** Where each row of the last merging is; the same object for as long as the places are. */
+    Map<RowKey, Integer> places() {
+        return places;
+    }
+
+    /** Whether these nodes tell the rows they told last, in the same order. */
+    private boolean arrangedAs(List<NodeSnapshot> ordered) {
+        boolean same = names.equals(ordered.stream().map(NodeSnapshot::node).toList());
+        for (int node = 0; same && node < told.size(); node++) {
+            same = arrangedAs(told.get(node), ordered.get(node).rows());
+        }
+        return same;
+    }
+
+    private static boolean arrangedAs(List<StatsRow> before, List<StatsRow> now) {
+        boolean same = before.size() == now.size();
+        for (int i = 0; same && i < before.size(); i++) {
+            same = Identity.same(before.get(i), now.get(i)) || before.get(i).about(now.get(i));
+        }
+        return same;
+    }
+
+    private void change(List<NodeSnapshot> ordered) {
+        BitSet touched = new BitSet(rows.size());
         for (int node = 0; node < ordered.size(); node++) {
-            for (StatsRow row : ordered.get(node).rows()) {
-                parts.computeIfAbsent(RowKey.of(row), key -> new StatsRow[ordered.size()])[node] = row;
+            List<StatsRow> before = told.get(node);
+            List<StatsRow> now = ordered.get(node).rows();
+            int[] where = placesOf.get(node);
+            for (int i = 0; i < where.length; i++) {
+                if (!Identity.same(before.get(i), now.get(i))) {
+                    parts.get(where[i])[node] = now.get(i);
+                    touched.set(where[i]);
+                }
             }
         }
-        Map<RowKey, Merged> next = LinkedHashMap.newLinkedHashMap(parts.size());
-        List<StatsRow> rows = new ArrayList<>(parts.size());
-        parts.forEach((key, present) -> {
-            Merged former = known.get(key);
-            Merged merged = former != null && former.madeOf(present) ? former : new Merged(present, whole(present));
-            next.put(key, merged);
-            rows.add(merged.whole);
-        });
-        known = next;
-        return List.copyOf(rows);
+        if (!touched.isEmpty()) {
+            List<StatsRow> next = new ArrayList<>(rows);
+            touched.stream().forEach(place -> next.set(place, whole(parts.get(place))));
+            rows = List.copyOf(next);
+        }
+    }
+
+    private void arrange(List<NodeSnapshot> ordered) {
+        Map<RowKey, Integer> found = LinkedHashMap.newLinkedHashMap(rows.size());
+        List<@Nullable StatsRow[]> present = new ArrayList<>(rows.size());
+        List<int[]> where = new ArrayList<>();
+        for (int node = 0; node < ordered.size(); node++) {
+            List<StatsRow> own = ordered.get(node).rows();
+            int[] at = new int[own.size()];
+            for (int i = 0; i < at.length; i++) {
+                at[i] = found.computeIfAbsent(RowKey.of(own.get(i)), key -> {
+                    present.add(new StatsRow[ordered.size()]);
+                    return present.size() - 1;
+                });
+                present.get(at[i])[node] = own.get(i);
+            }
+            where.add(at);
+        }
+        List<StatsRow> next = new ArrayList<>(present.size());
+        present.forEach(row -> next.add(whole(row)));
+        names = ordered.stream().map(NodeSnapshot::node).toList();
+        placesOf = where;
+        parts = present;
+        rows = List.copyOf(next);
+        places = Collections.unmodifiableMap(found);
     }
 
     private static List<NodeSnapshot> ordered(List<NodeSnapshot> nodes) {

@@ -6,6 +6,7 @@ import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param rows merged, in the order of the configuration
  * @param recent distributions of the last minute, for rows that have any
  * @param byNode what every live node counts by itself
- * @param index the rows by what they are about
+ * @param places where in {@code rows} each is, by what it is about; the same object for as long as the places are
  */
 public record Picture(
         long number,
@@ -30,7 +31,7 @@ public record Picture(
         List<StatsRow> rows,
         Map<RowKey, Map<Phase, Latency>> recent,
         Map<String, NodeSnapshot> byNode,
-        Map<RowKey, StatsRow> index) {
+        Map<RowKey, Integer> places) {
 
     /** Before the first. */
     public static final Picture NONE = new Picture(0, Instant.EPOCH, List.of(), List.of(), Map.of(), Map.of());
@@ -50,7 +51,7 @@ public record Picture(
         byNode = Map.copyOf(byNode);
     }
 
-    /** The same with the index made. */
+    /** The same with the places found out. */
     public Picture(
             long number,
             Instant time,
@@ -58,23 +59,42 @@ public record Picture(
             List<StatsRow> rows,
             Map<RowKey, Map<Phase, Latency>> recent,
             Map<String, NodeSnapshot> byNode) {
-        this(number, time, nodes, rows, recent, byNode, indexed(rows));
+        this(number, time, nodes, rows, recent, byNode, places(rows));
     }
 
-    private static Map<RowKey, StatsRow> indexed(List<StatsRow> rows) {
-        Map<RowKey, StatsRow> index = HashMap.newHashMap(rows.size());
-        rows.forEach(row -> index.put(RowKey.of(row), row));
-        return Collections.unmodifiableMap(index);
+    /** Where each row is. */
+    static Map<RowKey, Integer> places(List<StatsRow> rows) {
+        Map<RowKey, Integer> places = HashMap.newHashMap(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            places.put(RowKey.of(rows.get(i)), i);
+        }
+        return Collections.unmodifiableMap(places);
     }
 
     /** The row about this, when there is one. */
     public Optional<StatsRow> row(RowKey key) {
-        return Optional.ofNullable(index.get(key));
+        return Optional.ofNullable(places.get(key)).map(rows::get);
+    }
+
+    /** The second of the epoch that the newest numbers are of, by the clock of the node that told them. */
+    public long second() {
+        return nodes.stream()
+                .map(Node::time)
+                .max(Comparator.naturalOrder())
+                .orElse(time)
+                .getEpochSecond();
+    }
+
+    /** The same with all ages as of {@link #second}. */
+    public Picture aged() {
+        long second = second();
+        List<StatsRow> aged = rows.stream().map(row -> row.at(second)).toList();
+        return new Picture(number, time, nodes, aged, recent, byNode, places);
     }
 
     /** The same moment without what nodes count by themselves and without distributions, to be kept. */
     public Picture counters() {
-        return new Picture(number, time, nodes, rows, Map.of(), Map.of(), index);
+        return new Picture(number, time, nodes, rows, Map.of(), Map.of(), places);
     }
 
     /** The distribution of a row's last minute, empty when nothing happened. */

@@ -1,5 +1,6 @@
 package io.fairlead.stats.numbers;
 
+import io.fairlead.telemetry.stats.Identity;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;

@@ -1,11 +1,14 @@
 package io.fairlead.stats.numbers;
 
 import io.fairlead.telemetry.stats.Detail;
+import io.fairlead.telemetry.stats.Identity;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Metric;
 import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
+import java.io.IOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What nodes counted in all their lives, so that no counter goes back when a node starts anew and none is lost when one
@@ -28,6 +33,11 @@ final class Totals {
 
     private static final String PART = "\f";
 
+    /** What of a row never goes back. */
+    private static final List<Metric> KEPT = Stream.of(Metric.values())
+            .filter(metric -> metric.counter() || metric.peak())
+            .toList();
+
     private final Map<String, Lives> nodes = new LinkedHashMap<>();
 
     /**
@@ -38,6 +48,9 @@ final class Totals {
      * @param total both
      */
     private record Life(Optional<StatsRow> base, Optional<StatsRow> last, Optional<StatsRow> total) {
+
+        /** Nothing told yet. */
+        private static final Life NONE = new Life(Optional.empty(), Optional.empty());
 
         Life(Optional<StatsRow> base, Optional<StatsRow> last) {
             this(
@@ -56,10 +69,26 @@ final class Totals {
     private static final class Lives {
         private final Map<RowKey, Life> rows = new LinkedHashMap<>();
         private NodeSnapshot told;
+        /** The totals of the rows it told last, place by place. */
+        private List<StatsRow> totals = List.of();
+
         private Optional<List<StatsRow>> silent = Optional.empty();
 
         Lives(NodeSnapshot told) {
             this.told = told;
+        }
+
+        /** Whether it tells the rows it told last, in the same order, in the same life. */
+        boolean goesOn(NodeSnapshot now) {
+            boolean same = told.started().equals(now.started())
+                    && totals.size() == now.rows().size()
+                    && told.rows().size() == totals.size();
+            for (int i = 0; same && i < totals.size(); i++) {
+                StatsRow row = now.rows().get(i);
+                same = Identity.same(row, told.rows().get(i))
+                        || row.about(told.rows().get(i));
+            }
+            return same;
         }
     }
 
@@ -69,14 +98,34 @@ final class Totals {
         if (!lives.told.started().equals(now.started())) {
             lives.rows.replaceAll((key, life) -> life.ended());
         }
+        List<StatsRow> rows = lives.goesOn(now) ? changed(lives, now) : arranged(lives, now);
         lives.told = now;
+        lives.totals = rows;
         lives.silent = Optional.empty();
+        return new NodeSnapshot(now.node(), now.time(), now.started(), rows);
+    }
+
+    /** The rows are those told last: only what changed is looked at. */
+    private static List<StatsRow> changed(Lives lives, NodeSnapshot now) {
+        List<StatsRow> rows = new ArrayList<>(lives.totals);
+        for (int i = 0; i < rows.size(); i++) {
+            StatsRow row = now.rows().get(i);
+            if (!Identity.same(row, lives.told.rows().get(i))) {
+                RowKey key = RowKey.of(row);
+                Life life = goneOn(lives.rows.getOrDefault(key, Life.NONE), row);
+                lives.rows.put(key, life);
+                rows.set(i, life.total().orElse(row));
+            }
+        }
+        return rows;
+    }
+
+    private static List<StatsRow> arranged(Lives lives, NodeSnapshot now) {
         Map<RowKey, Life> next = new LinkedHashMap<>();
         List<StatsRow> rows = new ArrayList<>();
         for (StatsRow row : now.rows()) {
             RowKey key = RowKey.of(row);
-            Life life = Optional.ofNullable(lives.rows.remove(key))
-                    .orElseGet(() -> new Life(Optional.empty(), Optional.empty()));
+            Life life = Optional.ofNullable(lives.rows.remove(key)).orElse(Life.NONE);
             Life present = life.last().filter(last -> Identity.same(last, row)).isPresent() ? life : goneOn(life, row);
             next.put(key, present);
             rows.add(present.total().orElse(row));
@@ -84,7 +133,7 @@ final class Totals {
         // Rows of former lives wait for the node to read its configuration again.
         lives.rows.values().removeIf(life -> life.last().isPresent());
         next.forEach(lives.rows::put);
-        return new NodeSnapshot(now.node(), now.time(), now.started(), rows);
+        return rows;
     }
 
     /** A life that goes on with this row. */
@@ -115,8 +164,12 @@ final class Totals {
     }
 
     private static boolean wentBack(StatsRow before, StatsRow now) {
-        return before.numbers().entrySet().stream()
-                .anyMatch(number -> number.getKey().counter() && now.numberOrZero(number.getKey()) < number.getValue());
+        for (Metric metric : KEPT) {
+            if (metric.counter() && now.numberOrZero(metric) < before.numberOrZero(metric)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What of a row never goes back. */
@@ -145,24 +198,38 @@ final class Totals {
         Map<Phase, Latency> latencies = new EnumMap<>(Phase.class);
         latencies.putAll(now.latencies());
         base.latencies().forEach((phase, latency) -> latencies.merge(phase, latency, Latency::plus));
-        return new StatsRow(now.kind(), now.proxy(), now.name(), numbers, now.details(), latencies);
+        return new StatsRow(now.kind(), now.proxy(), now.name(), numbers, now.details(), latencies, now.asOf());
     }
 
-    /** All of it as text. */
-    String encode() {
-        StringBuilder text = new StringBuilder();
-        nodes.values().forEach(lives -> {
+    /** All of it as text, a node at a time; of rows that never counted anything there is nothing to be kept. */
+    void encode(Writer out) throws IOException {
+        for (Lives lives : nodes.values()) {
             NodeSnapshot told = lives.told;
-            List<StatsRow> bases = lives.rows.values().stream()
-                    .flatMap(life -> life.base().stream())
-                    .toList();
-            List<StatsRow> lasts = lives.rows.values().stream()
-                    .flatMap(life -> life.last().stream())
-                    .toList();
-            text.append(Snapshots.text(told, bases)).append(PART);
-            text.append(Snapshots.text(told, lasts)).append(PART);
-        });
-        return text.toString();
+            out.write(Snapshots.text(told, kept(lives, Life::base)));
+            out.write(PART);
+            out.write(Snapshots.text(told, kept(lives, Life::last)));
+            out.write(PART);
+        }
+    }
+
+    private static List<StatsRow> kept(Lives lives, Function<Life, Optional<StatsRow>> part) {
+        return lives.rows.values().stream()
+                .flatMap(life -> part.apply(life).stream())
+                .filter(Totals::counted)
+                .map(Totals::counters)
+                .toList();
+    }
+
+    private static boolean counted(StatsRow row) {
+        if (!row.latencies().isEmpty()) {
+            return true;
+        }
+        for (Metric metric : KEPT) {
+            if (row.numberOrZero(metric) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

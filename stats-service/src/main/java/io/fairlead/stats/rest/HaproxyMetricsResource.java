@@ -17,7 +17,10 @@ public class HaproxyMetricsResource {
     @GET
     @Produces(HaproxyMetrics.MEDIA_TYPE)
     public String metrics() {
-        return HaproxyMetrics.render(
-                ServiceHost.current().require(StatsService.class).picture().rows());
+        return HaproxyMetrics.render(ServiceHost.current()
+                .require(StatsService.class)
+                .picture()
+                .aged()
+                .rows());
     }
 }

@@ -112,7 +112,7 @@ public class HistoryResource {
         row.numbers().forEach((metric, value) -> numbers.add(metric.key(), value));
         JsonObjectBuilder json = Json.createObjectBuilder().add("numbers", numbers);
         for (Phase phase : row.latencies().keySet()) {
-            json.add(phase.name().toLowerCase(Locale.ROOT), StatsJson.latency(row.latency(phase)));
+            json.add(phase.key(), StatsJson.latency(row.latency(phase)));
         }
         return json;
     }

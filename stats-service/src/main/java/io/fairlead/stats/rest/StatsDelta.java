@@ -1,115 +1,145 @@
 package io.fairlead.stats.rest;
 
-import io.fairlead.stats.numbers.Identity;
 import io.fairlead.stats.numbers.Picture;
 import io.fairlead.stats.numbers.RowKey;
+import io.fairlead.telemetry.stats.Detail;
+import io.fairlead.telemetry.stats.Identity;
 import io.fairlead.telemetry.stats.Latency;
 import io.fairlead.telemetry.stats.Metric;
 import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What distinguishes a picture from the one before, row by row and number by number. Ages that only grew by the time
- * between the two are left out: a reader counts on by itself. Pure functions.
+ * between the two are left out: a reader counts on by itself. Not thread-safe.
  */
 final class StatsDelta {
 
-    /** Ages are whole seconds of several clocks, and those of idle rows are not read every time. */
-    private static final long AGE_SLACK = 12;
+    /** Ages are whole seconds of several clocks. */
+    private static final long AGE_SLACK = 3;
 
-    private StatsDelta() {}
+    private final Picture before;
+    private final Picture after;
+    private final JsonBytes out;
+    private final long second;
 
-    /** Rows that are new or changed, and the names of those that are gone. */
-    static JsonObjectBuilder between(Picture before, Picture after) {
-        long seconds = Math.max(0, after.time().getEpochSecond() - before.time().getEpochSecond());
-        JsonArrayBuilder changed = Json.createArrayBuilder();
-        for (StatsRow row : after.rows()) {
-            RowKey key = RowKey.of(row);
-            Optional<StatsRow> old = before.row(key);
-            if (unchanged(before, after, key)) {
-                continue;
-            }
-            JsonObjectBuilder numbers = Json.createObjectBuilder();
-            JsonObjectBuilder details = Json.createObjectBuilder();
-            JsonObjectBuilder recent = Json.createObjectBuilder();
-            boolean counted = numbers(old, row, seconds, numbers);
-            boolean worded = details(old, row, details);
-            boolean timed = recent(before, after, old, row, recent);
-            if (counted || worded || timed || old.isEmpty()) {
-                changed.add(named(key)
-                        .add("numbers", numbers)
-                        .add("details", details)
-                        .add("latencyLastMinute", recent));
-            }
+    private StatsDelta(Picture before, Picture after, JsonBytes out) {
+        this.before = before;
+        this.after = after;
+        this.out = out;
+        this.second = after.second();
+    }
+
+    /** Rows that are new or changed, and the names of those that are gone, as members of an object. */
+    static void between(Picture before, Picture after, JsonBytes out) {
+        new StatsDelta(before, after, out).write();
+    }
+
+    private void write() {
+        boolean arrangedAlike = Identity.same(before.places(), after.places());
+        out.name("changed").array();
+        for (int i = 0; i < after.rows().size(); i++) {
+            StatsRow row = after.rows().get(i);
+            Optional<StatsRow> old = arrangedAlike ? Optional.of(before.rows().get(i)) : before.row(RowKey.of(row));
+            row(old, row);
         }
-        JsonArrayBuilder removed = Json.createArrayBuilder();
-        before.index().keySet().stream()
-                .filter(key -> !after.index().containsKey(key))
-                .forEach(key -> removed.add(named(key)));
-        return Json.createObjectBuilder().add("changed", changed).add("removed", removed);
+        out.endArray().name("removed").array();
+        if (!arrangedAlike) {
+            before.rows().stream()
+                    .map(RowKey::of)
+                    .filter(key -> !after.places().containsKey(key))
+                    .forEach(key -> {
+                        out.object();
+                        name(key);
+                        out.endObject();
+                    });
+        }
+        out.endArray();
     }
 
-    /** Whether nothing at all happened: rows and distributions are kept as long as they are the same. */
-    private static boolean unchanged(Picture before, Picture after, RowKey key) {
-        return Identity.same(before.index().get(key), after.index().get(key))
-                && Identity.same(before.recent().get(key), after.recent().get(key));
+    private void row(Optional<StatsRow> old, StatsRow row) {
+        boolean same = old.isPresent() && Identity.same(old.get(), row);
+        if (same && row.latencies().isEmpty()) {
+            return;
+        }
+        RowKey key = RowKey.of(row);
+        if (same && Identity.same(before.recent().get(key), after.recent().get(key))) {
+            return;
+        }
+        int mark = out.mark();
+        out.object();
+        name(key);
+        boolean counted = numbers(old, row);
+        boolean worded = details(old, row);
+        boolean timed = recent(old, row);
+        out.endObject();
+        if (!counted && !worded && !timed && old.isPresent()) {
+            out.back(mark);
+        }
     }
 
-    private static JsonObjectBuilder named(RowKey key) {
-        return Json.createObjectBuilder()
-                .add("kind", key.kind().name().toLowerCase(Locale.ROOT))
-                .add("proxy", key.proxy())
-                .add("name", key.kind().named() ? key.name() : key.proxy());
+    private void name(RowKey key) {
+        out.name("kind").value(key.kind().name().toLowerCase(Locale.ROOT));
+        out.name("proxy").value(key.proxy());
+        out.name("name").value(key.kind().named() ? key.name() : key.proxy());
     }
 
-    private static boolean numbers(Optional<StatsRow> old, StatsRow row, long seconds, JsonObjectBuilder out) {
+    private boolean numbers(Optional<StatsRow> old, StatsRow row) {
         boolean any = false;
+        out.name("numbers").object();
         for (Map.Entry<Metric, Long> number : row.numbers().entrySet()) {
             Metric metric = number.getKey();
-            long value = number.getValue();
-            boolean same = old.filter(former -> former.numbers().containsKey(metric))
-                    .filter(former -> same(metric, former.numberOrZero(metric), value, seconds))
-                    .isPresent();
+            long value = metric.age() ? row.age(number.getValue(), second) : number.getValue();
+            boolean same = old.isPresent() && same(old.get(), metric, value);
             if (!same) {
-                out.add(metric.key(), value);
+                out.name(metric.key()).value(value);
                 any = true;
             }
         }
+        out.endObject();
         return any;
     }
 
-    private static boolean same(Metric metric, long before, long now, long seconds) {
-        boolean aged = metric.age() && before >= 0 && now > before;
-        return before == now || (aged && Math.abs(now - before - seconds) <= AGE_SLACK);
+    private boolean same(StatsRow old, Metric metric, long now) {
+        Long former = old.numbers().get(metric);
+        if (former == null) {
+            return false;
+        }
+        if (!metric.age() || former < 0 || now < 0) {
+            return former == now;
+        }
+        // Where no moment is known, the age is that of the picture.
+        long grown = old.asOf() == 0 ? former + second - before.second() : old.age(former, second);
+        return Math.abs(now - grown) <= AGE_SLACK;
     }
 
-    private static boolean details(Optional<StatsRow> old, StatsRow row, JsonObjectBuilder out) {
-        boolean[] any = {false};
-        row.details().forEach((detail, value) -> {
-            if (!old.flatMap(former -> former.detail(detail)).equals(Optional.of(value))) {
-                out.add(detail.key(), value);
-                any[0] = true;
-            }
-        });
-        return any[0];
-    }
-
-    private static boolean recent(
-            Picture before, Picture after, Optional<StatsRow> old, StatsRow row, JsonObjectBuilder out) {
+    private boolean details(Optional<StatsRow> old, StatsRow row) {
         boolean any = false;
-        for (Phase phase : row.latencies().keySet()) {
-            Latency now = after.recent(row, phase);
-            if (old.isEmpty() || !before.recent(row, phase).equals(now)) {
-                out.add(phase.name().toLowerCase(Locale.ROOT), StatsJson.latency(now));
+        out.name("details").object();
+        for (Map.Entry<Detail, String> detail : row.details().entrySet()) {
+            if (!old.flatMap(former -> former.detail(detail.getKey())).equals(Optional.of(detail.getValue()))) {
+                out.name(detail.getKey().key()).value(detail.getValue());
                 any = true;
             }
         }
+        out.endObject();
+        return any;
+    }
+
+    private boolean recent(Optional<StatsRow> old, StatsRow row) {
+        boolean any = false;
+        out.name("latencyLastMinute").object();
+        for (Phase phase : row.latencies().keySet()) {
+            Latency now = after.recent(row, phase);
+            if (old.isEmpty() || !before.recent(row, phase).equals(now)) {
+                StatsJson.latency(now, out.name(phase.key()));
+                any = true;
+            }
+        }
+        out.endObject();
         return any;
     }
 }

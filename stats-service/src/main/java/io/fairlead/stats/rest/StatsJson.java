@@ -9,19 +9,18 @@ import io.fairlead.model.state.ServerId;
 import io.fairlead.stats.StatsService.Revision;
 import io.fairlead.stats.numbers.Picture;
 import io.fairlead.telemetry.stats.Latency;
-import io.fairlead.telemetry.stats.Phase;
 import io.fairlead.telemetry.stats.StatsRow;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Statistics, health and events as JSON. Times of day are RFC 3339, periods are milliseconds. Pure functions. */
@@ -41,47 +40,55 @@ final class StatsJson {
         return shares;
     }
 
-    /** The picture as a tree: frontends with their listeners, and backends with their servers. */
-    static JsonObjectBuilder picture(Picture picture, Optional<Revision> revision, List<AppliedRevision> applied) {
-        Map<String, JsonObjectBuilder> frontends = new LinkedHashMap<>();
-        SortedMap<String, JsonArrayBuilder> listeners = new TreeMap<>();
-        SortedMap<String, JsonArrayBuilder> servers = new TreeMap<>();
-        Map<String, JsonObjectBuilder> backends = new LinkedHashMap<>();
+    /** The picture as members of an object: frontends with their listeners, and backends with their servers. */
+    static void picture(Picture shown, Optional<Revision> revision, List<AppliedRevision> applied, JsonBytes out) {
+        Picture picture = shown.aged();
+        Map<String, Tree> frontends = new LinkedHashMap<>();
+        Map<String, Tree> backends = new LinkedHashMap<>();
         for (StatsRow row : picture.rows()) {
             switch (row.kind()) {
-                case FRONTEND -> frontends.put(row.proxy(), row(picture, row, row.proxy()));
-                case LISTENER -> {
-                    frontends.putIfAbsent(
-                            row.proxy(), Json.createObjectBuilder().add("name", row.proxy()));
-                    listeners
-                            .computeIfAbsent(row.proxy(), name -> Json.createArrayBuilder())
-                            .add(row(picture, row, row.name()));
-                }
-                case BACKEND -> backends.put(row.proxy(), row(picture, row, row.proxy()));
-                case SERVER -> {
-                    // A filter may have taken the backend's own row away.
-                    backends.putIfAbsent(row.proxy(), Json.createObjectBuilder().add("name", row.proxy()));
-                    servers.computeIfAbsent(row.proxy(), name -> Json.createArrayBuilder())
-                            .add(row(picture, row, row.name()));
-                }
+                case FRONTEND -> frontends.computeIfAbsent(row.proxy(), Tree::new).own = Optional.of(row);
+                case LISTENER ->
+                    frontends.computeIfAbsent(row.proxy(), Tree::new).parts.add(row);
+                case BACKEND -> backends.computeIfAbsent(row.proxy(), Tree::new).own = Optional.of(row);
+                case SERVER ->
+                    backends.computeIfAbsent(row.proxy(), Tree::new).parts.add(row);
             }
         }
-        return Json.createObjectBuilder()
-                .add("time", picture.time().toString())
-                .add("nodes", nodes(picture))
-                .add("config", config(revision, applied))
-                .add("frontends", trees(frontends, "listeners", listeners))
-                .add("backends", trees(backends, "servers", servers));
+        out.name("time").value(picture.time().toString());
+        out.name("nodes").json(nodes(picture).build().toString());
+        out.name("config").json(config(revision, applied).build().toString());
+        out.name("frontends");
+        trees(picture, frontends.values(), "listeners", out);
+        out.name("backends");
+        trees(picture, backends.values(), "servers", out);
     }
 
-    private static JsonArrayBuilder trees(
-            Map<String, JsonObjectBuilder> proxies, String word, Map<String, JsonArrayBuilder> parts) {
-        JsonArrayBuilder trees = Json.createArrayBuilder();
-        proxies.forEach((name, proxy) -> {
-            JsonArrayBuilder own = parts.get(name);
-            trees.add(proxy.add(word, own == null ? Json.createArrayBuilder() : own));
-        });
-        return trees;
+    /** A frontend with its listeners or a backend with its servers; a filter may have taken its own row away. */
+    private static final class Tree {
+        private final String name;
+        private final List<StatsRow> parts = new ArrayList<>();
+        private Optional<StatsRow> own = Optional.empty();
+
+        Tree(String name) {
+            this.name = name;
+        }
+    }
+
+    private static void trees(Picture picture, Collection<Tree> trees, String word, JsonBytes out) {
+        out.array();
+        for (Tree tree : trees) {
+            out.object().name("name").value(tree.name);
+            tree.own.ifPresent(row -> row(picture, row, out));
+            out.name(word).array();
+            for (StatsRow part : tree.parts) {
+                out.object().name("name").value(part.name());
+                row(picture, part, out);
+                out.endObject();
+            }
+            out.endArray().endObject();
+        }
+        out.endArray();
     }
 
     /** The nodes whose numbers are in it. */
@@ -113,24 +120,27 @@ final class StatsJson {
         return config.add("nodes", nodes);
     }
 
-    private static JsonObjectBuilder row(Picture picture, StatsRow row, String name) {
-        JsonObjectBuilder numbers = Json.createObjectBuilder();
-        row.numbers().forEach((metric, value) -> numbers.add(metric.key(), value));
-        JsonObjectBuilder details = Json.createObjectBuilder();
-        row.details().forEach((detail, value) -> details.add(detail.key(), value));
-        JsonObjectBuilder total = Json.createObjectBuilder();
-        JsonObjectBuilder recent = Json.createObjectBuilder();
-        for (Phase phase : row.latencies().keySet()) {
-            String key = phase.name().toLowerCase(Locale.ROOT);
-            total.add(key, latency(row.latency(phase)));
-            recent.add(key, latency(picture.recent(row, phase)));
+    private static void row(Picture picture, StatsRow row, JsonBytes out) {
+        out.name("numbers").object();
+        row.numbers().forEach((metric, value) -> out.name(metric.key()).value(value));
+        out.endObject().name("details").object();
+        row.details().forEach((detail, value) -> out.name(detail.key()).value(value));
+        out.endObject().name("latency").object();
+        row.latencies().forEach((phase, latency) -> latency(latency, out.name(phase.key())));
+        out.endObject().name("latencyLastMinute").object();
+        row.latencies().keySet().forEach(phase -> latency(picture.recent(row, phase), out.name(phase.key())));
+        out.endObject();
+    }
+
+    /** Percentiles and maximum, in milliseconds. */
+    static void latency(Latency latency, JsonBytes out) {
+        long count = latency.count();
+        out.object().name("count").value(count);
+        if (count > 0) {
+            SHARES.forEach((key, share) -> out.name(key).thousandths(latency.percentileMicros(share)));
+            out.name("max").thousandths(latency.maxMicros());
         }
-        return Json.createObjectBuilder()
-                .add("name", name)
-                .add("numbers", numbers)
-                .add("details", details)
-                .add("latency", total)
-                .add("latencyLastMinute", recent);
+        out.endObject();
     }
 
     /** Percentiles and maximum, in milliseconds. */

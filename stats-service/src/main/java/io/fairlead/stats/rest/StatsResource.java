@@ -56,7 +56,7 @@ public class StatsResource {
         if (!complaint.isEmpty()) {
             return Problem.of(400, "Bad Request", complaint).response();
         }
-        Picture picture = filter.of(latest);
+        Picture picture = filter.of(latest).aged();
         Set<String> forms =
                 uri.getPathSegments().getLast().getMatrixParameters().keySet();
         if (forms.contains("csv") || accept.contains(CSV)) {
@@ -67,11 +67,10 @@ public class StatsResource {
             return Response.ok(StatsTyped.json(picture.rows()), MediaType.APPLICATION_JSON)
                     .build();
         }
-        String tree = StatsJson.picture(
-                        picture, service.revision(), service.cluster().rollout().all())
-                .build()
-                .toString();
-        return Response.ok(tree, MediaType.APPLICATION_JSON).build();
+        JsonBytes tree = new JsonBytes(1 << 16).object();
+        StatsJson.picture(
+                picture, service.revision(), service.cluster().rollout().all(), tree);
+        return Response.ok(tree.endObject().done(), MediaType.APPLICATION_JSON).build();
     }
 
     /** The picture of now, then what changes, about once a second; or every picture in whole. */
@@ -89,7 +88,8 @@ public class StatsResource {
                 if (picture.number() == seen) {
                     out.heartbeat();
                 } else {
-                    StatsFrames.Message message = shared.after(whole ? -1 : seen, picture, service);
+                    StatsFrames.Message message =
+                            whole ? shared.whole(picture, service) : shared.after(seen, picture, service);
                     for (byte[] frame : message.frames()) {
                         out.send(frame);
                     }

@@ -28,6 +28,8 @@ final class Streams {
      */
     private static final int HELD_BACK = 8192;
 
+    private static final int PIECE = 1 << 16;
+
     private static final System.Logger LOG = System.getLogger(Streams.class.getName());
 
     private final OutputStream out;
@@ -79,9 +81,11 @@ final class Streams {
         return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A frame. */
+    /** A frame; a large one piece by piece, so that nobody below copies all of it. */
     void send(byte[] frame) throws IOException {
-        out.write(frame);
+        for (int at = 0; at < frame.length; at += PIECE) {
+            out.write(frame, at, Math.min(PIECE, frame.length - at));
+        }
         out.flush();
     }
 

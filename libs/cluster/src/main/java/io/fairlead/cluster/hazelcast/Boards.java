@@ -143,8 +143,26 @@ final class Boards {
         }
     }
 
-    /** Statistics; the map lets them expire. */
-    record Stats(VersionedMap<NodeStats> map) implements StatsBoard {
+    /** Statistics and parts beside them; the maps let them expire. */
+    record Stats(VersionedMap<NodeStats> map, VersionedMap<NodeStats> beside) implements StatsBoard {
+
+        @Override
+        public void put(String node, String part, String payload) {
+            beside.set(key(node, part), new Versioned(0, StateCodec.encode(new NodeStats(part, payload))));
+        }
+
+        @Override
+        public Map<String, String> parts(String node, Set<String> names) {
+            Set<String> keys = new HashSet<>();
+            names.forEach(name -> keys.add(key(node, name)));
+            Map<String, String> found = new HashMap<>();
+            beside.all(keys).values().forEach(part -> found.put(part.node(), part.payload()));
+            return found;
+        }
+
+        private static String key(String node, String part) {
+            return node + "/" + part;
+        }
 
         @Override
         public void publish(NodeStats stats) {

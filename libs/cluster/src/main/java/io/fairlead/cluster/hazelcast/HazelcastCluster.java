@@ -71,7 +71,9 @@ public final class HazelcastCluster implements Cluster {
         VersionedMap<Event> ring = new VersionedMap<>(link, VersionedMap.EVENTS, StateCodec::event);
         this.happenings = new Feed<>(ring, EVENTS);
         this.events = new Events(ring, happenings, settings.node());
-        this.stats = new Boards.Stats(new VersionedMap<>(link, VersionedMap.STATS, StateCodec::stats));
+        this.stats = new Boards.Stats(
+                new VersionedMap<>(link, VersionedMap.STATS, StateCodec::stats),
+                new VersionedMap<>(link, VersionedMap.STATS_PARTS, StateCodec::stats));
         this.messages = new Messages(link);
         VersionedMap<SealedBoard.Sealed> vault = new VersionedMap<>(link, VersionedMap.SECRETS, StateCodec::sealed);
         this.sealed = new Feed<>(vault, ENTRIES);

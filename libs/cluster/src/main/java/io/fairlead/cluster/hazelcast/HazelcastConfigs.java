@@ -31,6 +31,7 @@ final class HazelcastConfigs {
     static final String SERVICES = "fairlead.services";
 
     private static final int STATS_TTL_SECONDS = 5;
+    private static final int STATS_PARTS_TTL_SECONDS = 300;
     private static final int NODE_LEASE_SECONDS = 5;
     private static final int HEALTH_TTL_SECONDS = 86_400;
     private static final int EVENTS_TTL_SECONDS = 86_400;
@@ -173,6 +174,11 @@ final class HazelcastConfigs {
                 .setTimeToLiveSeconds(HEALTH_TTL_SECONDS)
                 .setMergePolicyConfig(new MergePolicyConfig(PutIfAbsentMergePolicy.class.getName(), 100)));
         config.addMapConfig(map(VersionedMap.STATS).setTimeToLiveSeconds(STATS_TTL_SECONDS));
+        // Told anew all the time and large where there are many servers: nobody waits for the copy.
+        config.addMapConfig(map(VersionedMap.STATS_PARTS)
+                .setTimeToLiveSeconds(STATS_PARTS_TTL_SECONDS)
+                .setBackupCount(0)
+                .setAsyncBackupCount(1));
         config.addMapConfig(map(VersionedMap.ROLLOUT).setTimeToLiveSeconds(HEALTH_TTL_SECONDS));
         config.addMapConfig(map(VersionedMap.NODES).setTimeToLiveSeconds(NODE_LEASE_SECONDS));
         MapConfig events = map(VersionedMap.EVENTS).setTimeToLiveSeconds(EVENTS_TTL_SECONDS);

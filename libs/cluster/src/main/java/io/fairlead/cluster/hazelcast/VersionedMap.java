@@ -30,6 +30,7 @@ final class VersionedMap<V> {
     static final String HEALTH = "server-health";
     static final String ADMIN = "admin-state";
     static final String STATS = "node-stats";
+    static final String STATS_PARTS = "node-stats-parts";
     static final String ROLLOUT = "rollout";
     static final String EVENTS = "events";
     static final String NODES = "nodes";
@@ -59,6 +60,15 @@ final class VersionedMap<V> {
     Map<String, V> all() {
         Map<String, V> values = new HashMap<>();
         entries().forEach((key, value) -> decode(key, value).ifPresent(decoded -> values.put(key, decoded)));
+        return values;
+    }
+
+    /** The values of those of these entries that are there and readable. */
+    Map<String, V> all(Set<String> keys) {
+        Map<String, Versioned> found =
+                link.call("read " + name, () -> Map.copyOf(link.map(name).getAll(keys)));
+        Map<String, V> values = new HashMap<>();
+        found.forEach((key, value) -> decode(key, value).ifPresent(decoded -> values.put(key, decoded)));
         return values;
     }
 

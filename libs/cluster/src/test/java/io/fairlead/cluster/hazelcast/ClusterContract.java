@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +176,17 @@ class ClusterContract {
         cluster.stats().publish(new NodeStats("edge-1", "payload"));
         assertThat(cluster.stats().all()).containsExactly(new NodeStats("edge-1", "payload"));
         await().atMost(Duration.ofSeconds(15)).until(() -> cluster.stats().all().isEmpty());
+    }
+
+    @Test
+    void partsOfStatisticsAreFoundByNodeAndName() {
+        cluster.stats().put("edge-1", "base", "old");
+        cluster.stats().put("edge-1", "base", "all");
+        cluster.stats().put("edge-1", "7", "some");
+        cluster.stats().put("edge-2", "base", "of another");
+        assertThat(cluster.stats().parts("edge-1", Set.of("base", "7", "8")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("base", "all", "7", "some"));
+        assertThat(cluster.stats().all()).extracting(NodeStats::node).doesNotContain("edge-1/base", "edge-2");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.fairlead.cluster.ClusterUnavailableException;
 import io.fairlead.cluster.StatsBoard;
 import io.fairlead.telemetry.stats.NodeSnapshot;
 import io.fairlead.telemetry.stats.SnapshotWriter;
+import io.fairlead.telemetry.stats.Telling;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,12 +57,20 @@ public final class StatsPublisher implements AutoCloseable {
             try {
                 NodeSnapshot snapshot = new NodeSnapshot(node, clock.instant(), started, table.rows());
                 latest = snapshot;
-                cluster.stats().publish(new StatsBoard.NodeStats(node, writer.write(snapshot)));
+                tell(writer.write(snapshot));
             } catch (ClusterUnavailableException e) {
+                writer.unsure();
                 LOG.log(Level.DEBUG, "stats-not-published", e);
             }
             rest(began, System.nanoTime());
         }
+    }
+
+    /** The head comes last: what it names is there. */
+    private void tell(Telling telling) {
+        StatsBoard board = cluster.stats();
+        telling.parts().forEach(part -> board.put(node, part.name(), part.text()));
+        board.publish(new StatsBoard.NodeStats(node, telling.head()));
     }
 
     private void rest(long began, long ended) {

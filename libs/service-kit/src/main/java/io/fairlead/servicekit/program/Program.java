@@ -27,6 +27,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A program of the suite: its settings, the shared state, its services, its admin listener; and its orderly end. */
 public final class Program {
 
+    private static final String JSON_PROVIDER = "jakarta.json.provider";
+
     private static final System.Logger LOG = System.getLogger(Program.class.getName());
 
     private final ServiceHost host;
@@ -81,6 +83,10 @@ public final class Program {
      */
     public static Program start(String name, ClusterSettings.Mode mode) throws StartupException {
         LogLines.install();
+        if (System.getProperty(JSON_PROVIDER) == null) {
+            // Jakarta JSON looks through all jars for its provider with every object it makes, unless it is named.
+            System.setProperty(JSON_PROVIDER, "org.eclipse.parsson.JsonProviderImpl");
+        }
         Config config = ConfigProvider.getConfig();
         Settings settings = key ->
                 config.getOptionalValue(key, String.class).map(String::strip).filter(v -> !v.isEmpty());

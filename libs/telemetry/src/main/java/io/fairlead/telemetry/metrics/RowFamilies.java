@@ -201,7 +201,7 @@ public final class RowFamilies {
             }
         }
         return new MetricFamily(
-                prefix(Kind.BACKEND) + phase.name().toLowerCase(Locale.ROOT) + "_duration_seconds",
+                prefix(Kind.BACKEND) + phase.key() + "_duration_seconds",
                 MetricFamily.Type.HISTOGRAM,
                 switch (phase) {
                     case QUEUE -> "Time that requests waited for a place.";

@@ -28,8 +28,10 @@ public enum Detail {
      */
     CERTIFICATES;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The column name. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 }

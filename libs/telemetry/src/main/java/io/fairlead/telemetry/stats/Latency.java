@@ -3,49 +3,122 @@ package io.fairlead.telemetry.stats;
 import java.util.Arrays;
 
 /**
- * A distribution of times, to be asked for percentiles and added to that of another node. Immutable; keeps the buckets
- * from the first to the last that is not empty.
+ * A distribution of times, to be asked for percentiles and added to that of another node. Immutable. Only the buckets
+ * that are not empty are kept, in two or three bytes each: there may be four of these for each of ten thousand servers
+ * on every node.
  */
 public final class Latency {
 
     /** Nothing recorded. */
-    public static final Latency NONE = new Latency(0, new long[0], 0);
+    public static final Latency NONE = new Coder(0).done(0);
 
-    private final int first;
-    private final long[] counts;
+    private static final int MORE = 0x80;
+    private static final int BITS = 7;
+
+    /** Of each bucket its distance to the one before and its count, seven bits to a byte, the lowest first. */
+    private final byte[] coded;
+
+    private final long count;
     private final long most;
 
-    private Latency(int first, long[] counts, long most) {
-        this.first = first;
-        this.counts = counts;
+    private Latency(byte[] coded, long count, long most) {
+        this.coded = coded;
+        this.count = count;
         this.most = most;
+    }
+
+    /** Writes buckets in ascending order. */
+    private static final class Coder {
+        private byte[] out;
+        private int length;
+        private int last;
+        private long sum;
+
+        Coder(int room) {
+            this.out = new byte[room];
+        }
+
+        void add(int bucket, long number) {
+            if (number > 0) {
+                put((long) bucket - last);
+                put(number);
+                last = bucket;
+                sum += number;
+            }
+        }
+
+        private void put(long value) {
+            long rest = value;
+            while (rest >= MORE) {
+                put((byte) (rest | MORE));
+                rest >>>= BITS;
+            }
+            put((byte) rest);
+        }
+
+        private void put(byte next) {
+            if (length == out.length) {
+                out = Arrays.copyOf(out, Math.max(16, length * 2));
+            }
+            out[length++] = next;
+        }
+
+        Latency done(long mostMicros) {
+            return new Latency(length == out.length ? out : Arrays.copyOf(out, length), sum, mostMicros);
+        }
+    }
+
+    /** Reads buckets; behind the last one the bucket is {@link LatencyBuckets#COUNT}. */
+    private static final class Cursor {
+        private final byte[] coded;
+        private int at;
+        private int bucket;
+        private long number;
+
+        Cursor(Latency latency) {
+            this.coded = latency.coded;
+            next();
+        }
+
+        boolean there() {
+            return number > 0;
+        }
+
+        void next() {
+            if (at == coded.length) {
+                bucket = LatencyBuckets.COUNT;
+                number = 0;
+            } else {
+                bucket += (int) get();
+                number = get();
+            }
+        }
+
+        private long get() {
+            long value = 0;
+            int shift = 0;
+            byte part = coded[at++];
+            while (part < 0) {
+                value |= (long) (part & (MORE - 1)) << shift;
+                shift += BITS;
+                part = coded[at++];
+            }
+            return value | (long) part << shift;
+        }
     }
 
     /** Takes over counts per bucket. */
     static Latency of(long[] counts, long mostMicros) {
-        return of(0, counts, mostMicros);
-    }
-
-    /** The same of buckets from {@code first} on. */
-    private static Latency of(int first, long[] counts, long mostMicros) {
-        int end = counts.length;
-        while (end > 0 && counts[end - 1] == 0) {
-            end--;
+        Coder coder = new Coder(0);
+        for (int i = 0; i < counts.length; i++) {
+            coder.add(i, counts[i]);
         }
-        int begin = 0;
-        while (begin < end && counts[begin] == 0) {
-            begin++;
-        }
-        return new Latency(begin == end ? 0 : first + begin, Arrays.copyOfRange(counts, begin, end), mostMicros);
+        return coder.done(mostMicros);
     }
 
     /** How many times were recorded. */
     public long count() {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        return count;
     }
 
     /** The longest, in microseconds. */
@@ -62,12 +135,12 @@ public final class Latency {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("not a share between 0 and 1: " + share);
         }
-        long rank = Math.max(1, (long) Math.ceil(share * count()));
+        long rank = Math.max(1, (long) Math.ceil(share * count));
         long passed = 0;
-        for (int i = 0; i < counts.length; i++) {
-            passed += counts[i];
+        for (Cursor cursor = new Cursor(this); cursor.there(); cursor.next()) {
+            passed += cursor.number;
             if (passed >= rank) {
-                return Math.min(LatencyBuckets.highest(first + i), most);
+                return Math.min(LatencyBuckets.highest(cursor.bucket), most);
             }
         }
         return 0;
@@ -81,10 +154,11 @@ public final class Latency {
     public long[] atMost(double[] boundsMillis) {
         long[] found = new long[boundsMillis.length];
         long passed = 0;
-        int bucket = 0;
+        Cursor cursor = new Cursor(this);
         for (int i = 0; i < found.length; i++) {
-            while (bucket < counts.length && LatencyBuckets.highest(first + bucket) <= boundsMillis[i] * 1000) {
-                passed += counts[bucket++];
+            while (cursor.there() && LatencyBuckets.highest(cursor.bucket) <= boundsMillis[i] * 1000) {
+                passed += cursor.number;
+                cursor.next();
             }
             found[i] = passed;
         }
@@ -94,57 +168,62 @@ public final class Latency {
     /** All times added up, in microseconds, each as the middle of its bucket: to 0.8 %. Grows with every recorded time. */
     public long sumMicros() {
         long sum = 0;
-        for (int i = 0; i < counts.length; i++) {
-            int bucket = first + i;
-            long lowest = bucket == 0 ? 0 : LatencyBuckets.highest(bucket - 1) + 1;
-            sum += counts[i] * ((lowest + LatencyBuckets.highest(bucket)) / 2);
+        for (Cursor cursor = new Cursor(this); cursor.there(); cursor.next()) {
+            long lowest = cursor.bucket == 0 ? 0 : LatencyBuckets.highest(cursor.bucket - 1) + 1;
+            sum += cursor.number * ((lowest + LatencyBuckets.highest(cursor.bucket)) / 2);
         }
         return sum;
     }
 
     /** This and the other distribution together. */
     public Latency plus(Latency other) {
-        if (other.counts.length == 0 && other.most <= most) {
+        if (other.count == 0 && other.most <= most) {
             return this;
         }
-        if (counts.length == 0) {
-            return new Latency(other.first, other.counts, Math.max(most, other.most));
+        Coder sum = new Coder(Math.max(coded.length, other.coded.length) + 8);
+        Cursor one = new Cursor(this);
+        Cursor two = new Cursor(other);
+        while (one.there() || two.there()) {
+            int bucket = Math.min(one.bucket, two.bucket);
+            long number = 0;
+            if (one.bucket == bucket) {
+                number += one.number;
+                one.next();
+            }
+            if (two.bucket == bucket) {
+                number += two.number;
+                two.next();
+            }
+            sum.add(bucket, number);
         }
-        int begin = Math.min(first, other.first);
-        if (other.counts.length == 0) {
-            begin = first;
-        }
-        long[] sum = new long[Math.max(first + counts.length, other.first + other.counts.length) - begin];
-        System.arraycopy(counts, 0, sum, first - begin, counts.length);
-        for (int i = 0; i < other.counts.length; i++) {
-            sum[other.first - begin + i] += other.counts[i];
-        }
-        return of(begin, sum, Math.max(most, other.most));
+        return sum.done(Math.max(most, other.most));
     }
 
     /** What came on top since {@code earlier}, a former state of the same recorder; its maximum is that of its last bucket. */
     public Latency since(Latency earlier) {
-        long[] rest = counts.clone();
-        for (int i = 0; i < earlier.counts.length; i++) {
-            int at = earlier.first + i - first;
-            if (at >= 0 && at < rest.length) {
-                rest[at] = Math.max(0, rest[at] - earlier.counts[i]);
+        Coder rest = new Coder(16);
+        long bound = 0;
+        Cursor before = new Cursor(earlier);
+        for (Cursor now = new Cursor(this); now.there(); now.next()) {
+            while (before.bucket < now.bucket) {
+                before.next();
+            }
+            long more = before.bucket == now.bucket ? now.number - before.number : now.number;
+            if (more > 0) {
+                rest.add(now.bucket, more);
+                bound = LatencyBuckets.highest(now.bucket);
             }
         }
-        Latency found = of(first, rest, 0);
-        long bound = found.counts.length == 0 ? 0 : LatencyBuckets.highest(found.first + found.counts.length - 1);
-        return new Latency(found.first, found.counts, Math.min(most, bound));
+        return rest.done(Math.min(most, bound));
     }
 
     /** Compact text: the maximum, then each bucket that is not empty as distance to the one before and count. */
     String encode() {
         StringBuilder text = new StringBuilder().append(most);
         int last = 0;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 0) {
-                text.append(' ').append(first + i - last).append('*').append(counts[i]);
-                last = first + i;
-            }
+        for (Cursor cursor = new Cursor(this); cursor.there(); cursor.next()) {
+            text.append(' ').append(cursor.bucket - last).append('*').append(cursor.number);
+            last = cursor.bucket;
         }
         return text.toString();
     }
@@ -155,45 +234,50 @@ public final class Latency {
      * @throws IllegalArgumentException when it is something else
      */
     static Latency decode(String text) {
-        if (text.indexOf(' ') < 0) {
-            long most = Long.parseLong(text);
-            return most == 0 ? NONE : new Latency(0, NONE.counts, most);
+        int end = end(text, 0);
+        long most = Long.parseLong(text, 0, end, 10);
+        if (end == text.length() && most == 0) {
+            return NONE;
         }
-        String[] parts = text.split(" ", -1);
-        int[] buckets = new int[parts.length];
-        for (int p = 1; p < parts.length; p++) {
-            int star = parts[p].indexOf('*');
-            if (star <= 0) {
-                throw new IllegalArgumentException("not a latency bucket: " + parts[p]);
+        Coder coder = new Coder(Math.min(text.length(), 1 << 12));
+        int bucket = 0;
+        while (end < text.length()) {
+            int start = end + 1;
+            end = end(text, start);
+            int star = text.indexOf('*', start);
+            if (star <= start || star >= end) {
+                throw new IllegalArgumentException("not a latency bucket: " + text.substring(start, end));
             }
-            int distance = Integer.parseInt(parts[p].substring(0, star));
-            if (distance < 0 || distance >= LatencyBuckets.COUNT - buckets[p - 1]) {
-                throw new IllegalArgumentException("no such latency bucket: " + parts[p]);
+            int distance = Integer.parseInt(text, start, star, 10);
+            if (distance < 0 || distance >= LatencyBuckets.COUNT - bucket) {
+                throw new IllegalArgumentException("no such latency bucket: " + text.substring(start, end));
             }
-            buckets[p] = buckets[p - 1] + distance;
+            bucket += distance;
+            coder.add(bucket, Long.parseLong(text, star + 1, end, 10));
         }
-        long[] counts = new long[buckets[parts.length - 1] - buckets[1] + 1];
-        for (int p = 1; p < parts.length; p++) {
-            counts[buckets[p] - buckets[1]] = Long.parseLong(parts[p].substring(parts[p].indexOf('*') + 1));
-        }
-        return of(buckets[1], counts, Long.parseLong(parts[0]));
+        return coder.done(most);
+    }
+
+    private static int end(String text, int start) {
+        int end = text.indexOf(' ', start);
+        return end < 0 ? text.length() : end;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Latency latency
-                && most == latency.most
-                && first == latency.first
-                && Arrays.equals(counts, latency.counts);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof Latency latency && most == latency.most && Arrays.equals(coded, latency.coded);
     }
 
     @Override
     public int hashCode() {
-        return (Arrays.hashCode(counts) * 31 + first) * 31 + Long.hashCode(most);
+        return Arrays.hashCode(coded) * 31 + Long.hashCode(most);
     }
 
     @Override
     public String toString() {
-        return "Latency[count=" + count() + ", maxMicros=" + most + "]";
+        return "Latency[count=" + count + ", maxMicros=" + most + "]";
     }
 }

@@ -45,7 +45,10 @@ public record NodeSnapshot(String node, Instant time, Instant started, List<Stat
     }
 
     /** Two nodes' rows of the same thing; words from the newer. */
-    public static StatsRow sum(StatsRow older, StatsRow newer) {
+    public static StatsRow sum(StatsRow first, StatsRow second) {
+        long asOf = Math.max(first.asOf(), second.asOf());
+        StatsRow older = first.at(asOf);
+        StatsRow newer = second.at(asOf);
         Map<Metric, Long> numbers = new EnumMap<>(Metric.class);
         numbers.putAll(older.numbers());
         newer.numbers().forEach((metric, value) -> numbers.merge(metric, value, metric::merge));
@@ -55,6 +58,6 @@ public record NodeSnapshot(String node, Instant time, Instant started, List<Stat
         Map<Phase, Latency> latencies = new EnumMap<>(Phase.class);
         latencies.putAll(older.latencies());
         newer.latencies().forEach((phase, latency) -> latencies.merge(phase, latency, Latency::plus));
-        return new StatsRow(newer.kind(), newer.proxy(), newer.name(), numbers, details, latencies);
+        return new StatsRow(newer.kind(), newer.proxy(), newer.name(), numbers, details, latencies, asOf);
     }
 }

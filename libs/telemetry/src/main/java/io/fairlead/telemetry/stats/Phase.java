@@ -1,5 +1,7 @@
 package io.fairlead.telemetry.stats;
 
+import java.util.Locale;
+
 /** A part of a request's time for which a distribution is kept. */
 public enum Phase {
     /** Waiting for a place on a server. */
@@ -9,5 +11,12 @@ public enum Phase {
     /** Waiting for the head of the answer. */
     RESPONSE,
     /** All of it. */
-    TOTAL
+    TOTAL;
+
+    private final String key = name().toLowerCase(Locale.ROOT);
+
+    /** The name in texts. */
+    public String key() {
+        return key;
+    }
 }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,15 +42,19 @@ public final class SnapshotCodec {
 
     /** The line of the node, with room for the others. */
     static StringBuilder head(NodeSnapshot snapshot) {
-        return new StringBuilder(256 + 512 * snapshot.rows().size())
+        return head(snapshot, 256 + 512 * snapshot.rows().size()).append('\n');
+    }
+
+    /** The line of the node without its end. */
+    static StringBuilder head(NodeSnapshot snapshot, int room) {
+        return new StringBuilder(room)
                 .append(MAGIC)
                 .append('\t')
                 .append(escape(snapshot.node()))
                 .append('\t')
                 .append(snapshot.time().toEpochMilli())
                 .append('\t')
-                .append(snapshot.started().toEpochMilli())
-                .append('\n');
+                .append(snapshot.started().toEpochMilli());
     }
 
     /** How the line of a row begins, up to its first field. */
@@ -72,10 +76,8 @@ public final class SnapshotCodec {
                 .forEach((detail, value) ->
                         text.append("\td.").append(detail.key()).append('=').append(escape(value)));
         row.latencies()
-                .forEach((phase, latency) -> text.append("\th.")
-                        .append(phase.name().toLowerCase(Locale.ROOT))
-                        .append('=')
-                        .append(latency.encode()));
+                .forEach((phase, latency) ->
+                        text.append("\th.").append(phase.key()).append('=').append(latency.encode()));
         text.append('\n');
     }
 
@@ -97,7 +99,7 @@ public final class SnapshotCodec {
         return new NodeSnapshot(empty.node(), empty.time(), empty.started(), rows);
     }
 
-    /** Reads the line of the node. */
+    /** Reads the line of the node; what {@link Telling} adds to it is skipped. */
     static NodeSnapshot head(String line) {
         String[] first = line.split("\t", -1);
         if (first.length < 3 || !first[0].equals(MAGIC)) {
@@ -113,6 +115,11 @@ public final class SnapshotCodec {
 
     /** A row told at this second of the epoch; none when it is of a kind of a later version. */
     static Optional<StatsRow> row(String line, long second) {
+        return row(line, second, text -> text);
+    }
+
+    /** The same with words that a reader may keep once for many rows. */
+    static Optional<StatsRow> row(String line, long second, UnaryOperator<String> words) {
         String[] fields = line.split("\t", -1);
         if (fields.length < 3) {
             throw new IllegalArgumentException("not a statistics row: " + line);
@@ -121,7 +128,7 @@ public final class SnapshotCodec {
         if (kind == null) {
             return Optional.empty();
         }
-        StatsRow.Builder row = new StatsRow.Builder(kind, unescape(fields[1]), unescape(fields[2]));
+        StatsRow.Builder row = new StatsRow.Builder(kind, words.apply(unescape(fields[1])), unescape(fields[2]));
         for (int i = 3; i < fields.length; i++) {
             int equals = fields[i].indexOf('=');
             if (equals < 2) {
@@ -132,25 +139,26 @@ public final class SnapshotCodec {
             if (fields[i].startsWith("t.")) {
                 Metric.of(key).ifPresent(metric -> row.set(metric, Math.max(0, second - Long.parseLong(value))));
             } else {
-                field(row, fields[i].substring(0, 2), key, value);
+                field(row, fields[i].substring(0, 2), key, value, words);
             }
         }
         return Optional.of(row.build());
     }
 
-    private static void field(StatsRow.Builder row, String type, String key, String value) {
+    private static void field(
+            StatsRow.Builder row, String type, String key, String value, UnaryOperator<String> words) {
         switch (type) {
             case "n." -> Metric.of(key).ifPresent(metric -> row.set(metric, Long.parseLong(value)));
             case "d." -> {
                 for (Detail detail : Detail.values()) {
                     if (detail.key().equals(key)) {
-                        row.set(detail, unescape(value));
+                        row.set(detail, words.apply(unescape(value)));
                     }
                 }
             }
             case "h." -> {
                 for (Phase phase : Phase.values()) {
-                    if (phase.name().toLowerCase(Locale.ROOT).equals(key)) {
+                    if (phase.key().equals(key)) {
                         row.set(phase, Latency.decode(value));
                     }
                 }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param numbers what was counted
  * @param details words
  * @param latencies distributions of times
+ * @param asOf second of the epoch at which its ages were right, 0 when they are right at the moment of the snapshot
  */
 public record StatsRow(
         Kind kind,
@@ -23,7 +24,8 @@ public record StatsRow(
         String name,
         Map<Metric, Long> numbers,
         Map<Detail, String> details,
-        Map<Phase, Latency> latencies) {
+        Map<Phase, Latency> latencies,
+        long asOf) {
 
     /** What a row is about; the order is that of HAProxy's {@code type} column. */
     public enum Kind {
@@ -45,7 +47,21 @@ public record StatsRow(
         latencies = copy(latencies, Phase.class);
     }
 
+    /** A row whose ages are right at the moment of its snapshot. */
+    public StatsRow(
+            Kind kind,
+            String proxy,
+            String name,
+            Map<Metric, Long> numbers,
+            Map<Detail, String> details,
+            Map<Phase, Latency> latencies) {
+        this(kind, proxy, name, numbers, details, latencies, 0);
+    }
+
     private static <K extends Enum<K>, V> Map<K, V> copy(Map<K, V> map, Class<K> keys) {
+        if (map.isEmpty()) {
+            return Map.of(); // Most rows have none of something, and there may be many thousand rows.
+        }
         EnumMap<K, V> copy = new EnumMap<>(keys);
         copy.putAll(map);
         return Collections.unmodifiableMap(copy);
@@ -69,6 +85,35 @@ public record StatsRow(
     /** A row of a server, to be filled. */
     public static Builder server(String proxy, String name) {
         return new Builder(Kind.SERVER, proxy, name);
+    }
+
+    /** The same with ages that are right at this second of the epoch. */
+    public StatsRow at(long second) {
+        return asOf == 0 || asOf == second
+                ? this
+                : new StatsRow(kind, proxy, name, agedTo(second), details, latencies, second);
+    }
+
+    private Map<Metric, Long> agedTo(long second) {
+        EnumMap<Metric, Long> aged = new EnumMap<>(Metric.class);
+        aged.putAll(numbers);
+        Metric.AGES.forEach(age -> aged.computeIfPresent(age, (metric, value) -> age(value, second)));
+        return aged;
+    }
+
+    /** What an age of this row is at a second of the epoch; one that is negative, for never, stays. */
+    public long age(long value, long second) {
+        return asOf == 0 || value < 0 ? value : Math.max(0, value + second - asOf);
+    }
+
+    /** The same, its ages said to be right at this second of the epoch. */
+    StatsRow toldAt(long second) {
+        return new StatsRow(kind, proxy, name, numbers, details, latencies, second);
+    }
+
+    /** Whether the other is about the same thing, whatever it says. */
+    public boolean about(StatsRow other) {
+        return kind == other.kind && name.equals(other.name) && proxy.equals(other.proxy);
     }
 
     /** A number, when it is measured. */

@@ -1,4 +1,4 @@
-package io.fairlead.stats.numbers;
+package io.fairlead.telemetry.stats;
 
 import org.jspecify.annotations.Nullable;
 
