@@ -178,6 +178,21 @@ final class PrometheusScenario {
     }
 
     @Test
+    void promtoolFindsNothingInTheRules() throws Exception {
+        installed("promtool");
+        Path said = folder.resolve("rules.txt");
+        Process promtool = new ProcessBuilder(
+                        "promtool",
+                        "check",
+                        "rules",
+                        Repository.root().resolve("deploy/prometheus/alerts.yml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(promtool.waitFor()).as(Files.readString(said)).isZero();
+    }
+
+    @Test
     void aPrometheusScrapesEverythingAndItsRulesLoad() throws IOException {
         installed("prometheus");
         int port = Ports.free();
