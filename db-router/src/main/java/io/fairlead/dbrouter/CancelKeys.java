@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The keys clients were given in place of their servers' keys, so that a cancel request finds its server whatever the
- * balance says. PostgreSQL documentation 54.2.9. Thread-safe.
+ * balance says. PostgreSQL documentation 54.2.9. A key keeps the server's process number, which clients compare with
+ * {@code pg_backend_pid()} and with the sender of a notification, and has a secret of its own. Thread-safe.
  */
 final class CancelKeys {
 
@@ -24,12 +25,6 @@ final class CancelKeys {
     private static final long LIMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private static final int MOST_GUESSES = 8;
-
-    /** Of a process number's 31 bits, 14 tell the router. */
-    private static final int NUMBER_BITS = 17;
-
-    private static final int NODES = 1 << 14;
-    private static final int SPREAD = 0x9E3779B1;
 
     private record Target(LiveServer server, CancelKey key) {}
 
@@ -42,17 +37,11 @@ final class CancelKeys {
 
     private final SecureRandom random = new SecureRandom();
 
-    private final int node;
     private volatile Consumer<CancelKey> elsewhere = key -> {};
 
-    /**
-     * No keys.
-     *
-     * @param node the router's name, which its keys carry
-     */
-    CancelKeys(ServerLogins logins, String node) {
+    /** No keys. */
+    CancelKeys(ServerLogins logins) {
         this.logins = logins;
-        this.node = Math.floorMod(node.hashCode() * SPREAD, NODES);
     }
 
     /** Told of keys that other routers gave; returns when they were dealt with. */
@@ -60,18 +49,13 @@ final class CancelKeys {
         elsewhere = carrier;
     }
 
-    /** A process number that is positive, as servers' are, and tells whose it is. */
-    private int pid() {
-        return node << NUMBER_BITS | random.nextInt(1, 1 << NUMBER_BITS);
-    }
-
-    /** A key of ours for a key of the server's, with a secret as long as the server's. */
+    /** A key of ours for a key of the server's, with a secret as long as the server's; two servers may use one number. */
     CancelKey give(LiveServer server, CancelKey servers) {
         Target target = new Target(server, servers);
         while (true) {
             byte[] secret = new byte[servers.secret().length];
             random.nextBytes(secret);
-            CancelKey ours = new CancelKey(pid(), secret);
+            CancelKey ours = new CancelKey(servers.pid(), secret);
             if (targets.putIfAbsent(ours, target) == null) {
                 return ours;
             }
@@ -94,9 +78,7 @@ final class CancelKeys {
             try {
                 LOG.log(Level.INFO, "cancel-key-unknown pid={0,number,#}", ours.pid());
                 passing(ours);
-                if (ours.pid() >>> NUMBER_BITS != node) {
-                    elsewhere.accept(ours);
-                }
+                elsewhere.accept(ours);
             } finally {
                 guesses.release();
             }

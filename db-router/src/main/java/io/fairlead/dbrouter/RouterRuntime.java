@@ -67,7 +67,7 @@ public final class RouterRuntime implements AutoCloseable {
                 engine,
                 dataplane,
                 logins,
-                new CancelKeys(logins, identity.node()),
+                new CancelKeys(logins),
                 new Suspects(dataplane, SUSPICION),
                 observer,
                 hold.toNanos(),

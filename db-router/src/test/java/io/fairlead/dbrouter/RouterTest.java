@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.postgresql.PGConnection;
 
 /** Sessions through the router to a real PostgreSQL, on both engines. */
 class RouterTest {
@@ -171,6 +172,16 @@ class RouterTest {
                 statement.cancel();
                 assertThat(state.get(30, TimeUnit.SECONDS)).isEqualTo("57014");
                 assertThat(one(connection, "SELECT 1")).isEqualTo("1");
+            }
+        }
+
+        /** Clients tell their own notifications by it, and end each other by it. */
+        @Test
+        void theProcessNumberIsTheServers() throws Exception {
+            try (Connection connection = router().connect("")) {
+                assertThat(one(connection, "SELECT pg_backend_pid()"))
+                        .isEqualTo(String.valueOf(
+                                connection.unwrap(PGConnection.class).getBackendPID()));
             }
         }
 
