@@ -287,34 +287,54 @@ final class AlertsScenario {
         }
     }
 
+    /**
+     * Two stats-services see the same faults; the one that tells is killed and started again in between: everything is
+     * told once.
+     */
     @Test
-    void aNodeThatIsLostAndARevisionThatItCannotApplyAreToldOf() throws Exception {
+    void aNodeThatIsLostAndARevisionThatItCannotApplyAreToldOfOnceByTwoServices() throws Exception {
         try (Webhook webhook = new Webhook();
                 TestBackend backend = TestBackend.plain("s");
                 Nodes nodes = new Nodes(
-                        folder, webhook.setting(), List.of("config-1", "config-2", "edge-1", "edge-2", "stats-1"));
+                        folder, webhook.setting(), List.of("config-1", "config-2", "edge-1", "edge-2", "stats-1", "stats-2"));
                 ServerSocket busy = new ServerSocket()) {
             int port = Ports.free();
             eventually(
                     () -> assertThat(nodes.configure(listening(port, backend)).body())
                             .contains("edge-1", "edge-2", "\"applied\":true"));
-            eventually(() -> assertThat(
-                            nodes.send("stats-1", "GET", "/api/v1/stats", "").body())
-                    .contains("edge-1", "edge-2"));
+            for (String stats : List.of("stats-1", "stats-2")) {
+                eventually(() -> assertThat(
+                                nodes.send(stats, "GET", "/api/v1/stats", "").body())
+                        .contains("edge-1", "edge-2"));
+            }
 
             nodes.kill("edge-2");
             eventually(() -> assertThat(webhook.states("node-lost:edge-2")).containsExactly("firing"));
+            eventually(() -> assertThat(alert(nodes, "stats-2", "node-lost:edge-2")).contains("firing"));
+            nodes.kill("stats-1");
             busy.bind(new InetSocketAddress("127.0.0.2", port));
             nodes.launch("edge-2").exitStatus(Nodes.START);
             eventually(() -> assertThat(webhook.states("rollout-failed:edge-2")).containsExactly("firing"));
             assertThat(webhook.message("rollout-failed:edge-2")).contains("cannot listen on 127.0.0.2:" + port);
 
+            // The one that told first is back, tells nothing again and, being the first, the rest.
+            nodes.run("stats-1");
+            for (String id : List.of("node-lost:edge-2", "rollout-failed:edge-2")) {
+                eventually(() -> assertThat(alert(nodes, "stats-1", id)).contains("firing"));
+            }
             busy.close();
             nodes.run("edge-2");
             for (String id : List.of("node-lost:edge-2", "rollout-failed:edge-2")) {
                 eventually(() -> assertThat(webhook.states(id)).as(id).containsExactly("firing", "resolved"));
             }
         }
+    }
+
+    /** What a stats-service says of an alert. */
+    private static String alert(Nodes nodes, String stats, String id) throws IOException, InterruptedException {
+        String all = nodes.send(stats, "GET", "/api/v1/alerts", "").body();
+        int at = all.indexOf("\"" + id + "\"");
+        return at < 0 ? "" : all.substring(at, all.indexOf('}', at));
     }
 
     private static String listening(int port, TestBackend backend) {

@@ -21,7 +21,8 @@ import java.util.Objects;
 
 /**
  * Programs of the suite as processes of one cluster, several of a kind: a node is called {@code KIND-NUMBER}, such as
- * {@code edge-2}, whose listeners are on 127.0.0.2 as if it were a machine of its own. The config nodes are the members.
+ * {@code edge-2}, whose listeners are on 127.0.0.2 as if it were a machine of its own. The config nodes are the
+ * members that all others look for; stats nodes are members too.
  */
 final class Nodes implements AutoCloseable {
 
@@ -29,6 +30,7 @@ final class Nodes implements AutoCloseable {
     static final Duration START = Duration.ofMinutes(3);
 
     private static final String CONFIG = "/api/v1/config";
+    private static final String CONFIG_NODE = "config-";
 
     private final Path folder;
     private final Map<String, String> more;
@@ -45,7 +47,7 @@ final class Nodes implements AutoCloseable {
         for (String node : names) {
             admins.put(node, Ports.free());
             Files.createDirectories(folder.resolve(node));
-            if (node.startsWith("config-")) {
+            if (!node.startsWith("edge-")) {
                 binds.put(node, Ports.free());
             }
         }
@@ -104,7 +106,10 @@ final class Nodes implements AutoCloseable {
                 "FAIRLEAD_CLUSTER_MEMBERS",
                 String.join(
                         ",",
-                        binds.values().stream().map(port -> "127.0.0.1:" + port).toList()));
+                        binds.entrySet().stream()
+                                .filter(bind -> bind.getKey().startsWith(CONFIG_NODE))
+                                .map(bind -> "127.0.0.1:" + bind.getValue())
+                                .toList()));
         environment.put("FAIRLEAD_LISTEN_ADDRESS", "127.0.0." + node.substring(node.indexOf('-') + 1));
         if (binds.containsKey(node)) {
             environment.put("FAIRLEAD_CLUSTER_BIND", "127.0.0.1:" + binds.get(node));
