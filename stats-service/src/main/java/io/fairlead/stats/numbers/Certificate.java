@@ -34,7 +34,8 @@ public record Certificate(
         List<Certificate> found = new ArrayList<>();
         for (NodeSnapshot node : picture.byNode().values()) {
             for (StatsRow row : node.rows()) {
-                lines(row).ifPresent(lines -> lines.lines().forEach(line -> add(found, node.node(), row.proxy(), line)));
+                lines(row)
+                        .ifPresent(lines -> lines.lines().forEach(line -> add(found, node.node(), row.proxy(), line)));
             }
         }
         return found;
@@ -59,7 +60,8 @@ public record Certificate(
         List<Broken> found = new ArrayList<>();
         for (NodeSnapshot node : picture.byNode().values()) {
             for (StatsRow row : node.rows()) {
-                lines(row).ifPresent(lines -> lines.lines()
+                lines(row)
+                        .ifPresent(lines -> lines.lines()
                                 .map(line -> line.split("\t", -1))
                                 .filter(words -> words.length == BROKEN_WORDS && words[0].equals("broken"))
                                 .forEach(words -> found.add(new Broken(node.node(), row.proxy(), words[1], words[2]))));

@@ -21,7 +21,6 @@ public final class TotalsFile {
     /** A slow disk makes it seldom, but not for ever. */
     private static final long LONGEST = 30_000;
 
-
     private final Path file;
     private Instant next = Instant.EPOCH;
     private boolean failing;

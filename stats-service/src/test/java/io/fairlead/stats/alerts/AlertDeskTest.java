@@ -63,8 +63,7 @@ final class AlertDeskTest {
     }
 
     private static void watch(AlertDesk desk, int second, String status) {
-        StatsRow server =
-                StatsRow.server("app", "s").set(Detail.STATUS, status).build();
+        StatsRow server = StatsRow.server("app", "s").set(Detail.STATUS, status).build();
         desk.watch(new Picture(1, NOON.plusSeconds(second), List.of(), List.of(server), Map.of(), Map.of()), 1);
     }
 

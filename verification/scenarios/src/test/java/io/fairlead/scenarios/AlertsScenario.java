@@ -296,7 +296,9 @@ final class AlertsScenario {
         try (Webhook webhook = new Webhook();
                 TestBackend backend = TestBackend.plain("s");
                 Nodes nodes = new Nodes(
-                        folder, webhook.setting(), List.of("config-1", "config-2", "edge-1", "edge-2", "stats-1", "stats-2"));
+                        folder,
+                        webhook.setting(),
+                        List.of("config-1", "config-2", "edge-1", "edge-2", "stats-1", "stats-2"));
                 ServerSocket busy = new ServerSocket()) {
             int port = Ports.free();
             eventually(
@@ -310,7 +312,8 @@ final class AlertsScenario {
 
             nodes.kill("edge-2");
             eventually(() -> assertThat(webhook.states("node-lost:edge-2")).containsExactly("firing"));
-            eventually(() -> assertThat(alert(nodes, "stats-2", "node-lost:edge-2")).contains("firing"));
+            eventually(() ->
+                    assertThat(alert(nodes, "stats-2", "node-lost:edge-2")).contains("firing"));
             nodes.kill("stats-1");
             busy.bind(new InetSocketAddress("127.0.0.2", port));
             nodes.launch("edge-2").exitStatus(Nodes.START);

@@ -185,7 +185,9 @@ final class PrometheusScenario {
                         "promtool",
                         "check",
                         "rules",
-                        Repository.root().resolve("deploy/prometheus/alerts.yml").toString())
+                        Repository.root()
+                                .resolve("deploy/prometheus/alerts.yml")
+                                .toString())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

@@ -27,7 +27,8 @@ final class DeployedMetricsTest {
     @Test
     void everyFamilyOfOurOwnNamedInDeployIsOnThePageOfMetrics() throws IOException {
         String page = Files.readString(Path.of("..", "..", "docs", "metrics.md"));
-        Set<String> families = OWN.matcher(page).results().map(MatchResult::group).collect(Collectors.toSet());
+        Set<String> families =
+                OWN.matcher(page).results().map(MatchResult::group).collect(Collectors.toSet());
         Path deploy = Path.of("..", "..", "deploy");
         Set<String> named = new TreeSet<>();
         for (Path file : List.of(deploy.resolve("prometheus/alerts.yml"), deploy.resolve("grafana/fairlead.json"))) {

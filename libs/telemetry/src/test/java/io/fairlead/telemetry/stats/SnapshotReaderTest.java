@@ -111,7 +111,9 @@ final class SnapshotReaderTest {
             assertThat(aged(read)).isEqualTo(told.rows());
             assertThat(read.rows().get(1)).isSameAs(first.get(1));
             assertThat(read.time()).isEqualTo(told.time());
-            if (!board.parts.getOrDefault(Telling.BASE, "").contains("\t" + (second + 1) + "\t" + (second + 1) + "\t")) {
+            if (!board.parts
+                    .getOrDefault(Telling.BASE, "")
+                    .contains("\t" + (second + 1) + "\t" + (second + 1) + "\t")) {
                 assertThat(board.written).isLessThan(all / 100);
             }
         }
