@@ -39,18 +39,22 @@ public final class RouterRuntime implements AutoCloseable {
     /**
      * A router that serves nothing until its data plane gets a revision.
      *
-     * @param identity who the router is
+     * @param consoleToken what opens its console
      * @param wildcard where {@code bind *} listens
      */
     public RouterRuntime(
-            IoEngine engine, StreamObserver observer, Identity identity, Wildcard wildcard, Certificates certificates) {
-        this(engine, observer, identity, wildcard, certificates, HOLD);
+            IoEngine engine,
+            StreamObserver observer,
+            String consoleToken,
+            Wildcard wildcard,
+            Certificates certificates) {
+        this(engine, observer, consoleToken, wildcard, certificates, HOLD);
     }
 
     RouterRuntime(
             IoEngine engine,
             StreamObserver observer,
-            Identity identity,
+            String consoleToken,
             Wildcard wildcard,
             Certificates certificates,
             Duration hold) {
@@ -72,7 +76,7 @@ public final class RouterRuntime implements AutoCloseable {
                 observer,
                 hold.toNanos(),
                 clients,
-                new Console(operator, identity.token()));
+                new Console(operator, consoleToken));
         this.leaders = LeaderWatch.start(dataplane, context.suspects());
         this.table = new StatsTable(dataplane, server -> 0)
                 .only(Protocol.POSTGRESQL::equals)
@@ -101,21 +105,6 @@ public final class RouterRuntime implements AutoCloseable {
     /** What it counted. */
     public StatsTable table() {
         return table;
-    }
-
-    /**
-     * Who a router is.
-     *
-     * @param node its name among the routers
-     * @param token what opens its console
-     */
-    public record Identity(String node, String token) {
-
-        /** Without the token. */
-        @Override
-        public String toString() {
-            return "Identity[" + node + "]";
-        }
     }
 
     private RouterContext context() {

@@ -70,9 +70,7 @@ public final class RouterService implements Service {
             RouterRuntime starting = new RouterRuntime(
                     engine,
                     access,
-                    new RouterRuntime.Identity(
-                            context.cluster().node(),
-                            ServiceHost.current().token().value()),
+                    ServiceHost.current().token().value(),
                     Wildcard.of(SettingKey.LISTEN_ADDRESS.in(context.settings())),
                     new RouterRuntime.Certificates(
                             context.dataDir().resolve("certificates"),

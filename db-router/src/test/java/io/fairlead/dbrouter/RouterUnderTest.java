@@ -58,7 +58,7 @@ final class RouterUnderTest implements AutoCloseable {
         runtime = new RouterRuntime(
                 Engines.choose(engine, "0"),
                 end -> ends.add(end.backend + "/" + end.server + " " + end.state),
-                new RouterRuntime.Identity("router-" + port, TOKEN),
+                TOKEN,
                 Wildcard.EVERY,
                 new RouterRuntime.Certificates(Path.of("certificates"), alarm),
                 hold);

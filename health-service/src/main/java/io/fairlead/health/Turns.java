@@ -1,5 +1,6 @@
 package io.fairlead.health;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * collector with every check. Thread-safe.
  */
 final class Turns {
+
+    private static final System.Logger LOG = System.getLogger(Turns.class.getName());
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService timer;
     private final String name;
@@ -78,11 +82,20 @@ final class Turns {
     }
 
     private void run() {
-        Duration pause = turn.get();
-        synchronized (this) {
-            running = false;
-            schedule(hurried ? Duration.ZERO : pause);
-            hurried = false;
+        Duration pause = AFTER_A_FAULT;
+        try {
+            pause = turn.get();
+        } catch (RuntimeException e) {
+            // A fault of ours; without a next turn nobody would look at the server any more, and nobody would know.
+            LOG.log(Level.ERROR, "turn-failed name=" + name, e);
+        } finally {
+            ended(pause);
         }
+    }
+
+    private synchronized void ended(Duration pause) {
+        running = false;
+        schedule(hurried ? Duration.ZERO : pause);
+        hurried = false;
     }
 }

@@ -32,7 +32,7 @@ class Peer:
     def __init__(self):
         plain = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=60)
         self.socket = context.wrap_socket(plain, server_hostname="localhost")
-        self.encoder, self.decoder, self.read = hpack.Encoder(), hpack.Decoder(), b""
+        self.decoder, self.read = hpack.Decoder(), b""
         beginning = h2.connection.H2Connection(config=h2.config.H2Configuration(client_side=True))
         beginning.initiate_connection()
         self.socket.sendall(beginning.data_to_send())
