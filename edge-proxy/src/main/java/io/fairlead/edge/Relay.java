@@ -363,19 +363,16 @@ final class Relay {
         }
         try {
             writeToClient(head, false);
-            end.bytesOut += server.reader.drainTo(
-                    client, Deadlines.inNanos(plan.limits().client()));
         } catch (ClientGone e) {
             server.close();
             end.state = "CD";
             return Outcome.CLOSE;
         }
-        end.bytesIn += connection.reader.drainTo(
-                server.transport, Deadlines.inNanos(backend.limits().server()));
         long idle = Tunnels.idleNanos(plan, backend);
+        // Bytes that came with the heads pass through the tunnel as well: it follows frames from the first one on.
         Duplex duplex = head.status() == 101
-                ? Duplex.webSocket(client, server.transport, idle)
-                : new Duplex(client, server.transport, idle);
+                ? Duplex.webSocket(connection.reader.rest(), server.reader.rest(), idle)
+                : new Duplex(connection.reader.rest(), server.reader.rest(), idle);
         duplex.halfClosed(plan.limits().clientFin(), backend.limits().serverFin());
         Runnable unregister = server.server.register(duplex::kill, () -> {}, duplex::leave);
         try {

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.state.AdminState;
 import io.fairlead.testkit.RawClient;
+import io.fairlead.testkit.Reply;
 import io.fairlead.testkit.TestBackend;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -193,6 +199,47 @@ final class TunnelTest {
                 assertThat(other.readBytes(4)).endsWith("ws");
             }
             edge.awaitEnds("sockets/two 101 DD");
+        }
+
+        @Test
+        void framesAreFollowedFromTheBytesThatCameWithTheHead() throws Exception {
+            try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                edge.apply(config().replace(
+                                "two 127.0.0.1:" + sockets.port(), "halves 127.0.0.1:" + listener.getLocalPort()));
+                try (RawClient client = edge.connect()) {
+                    client.send("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                    try (Socket server = listener.accept()) {
+                        say(
+                                server,
+                                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n\u0081");
+                        assertThat(client.read().status()).isEqualTo(101);
+                        assertThat(client.readBytes(1)).isEqualTo("\u0081");
+                        say(server, "\u0002ws");
+                        assertThat(client.readBytes(3)).isEqualTo("\u0002ws");
+                        edge.server("sockets/halves").leaveSessions();
+                        assertThat(client.readToEnd()).isEqualTo("\u0088\u0002\u0003\u00e9");
+                    }
+                }
+            }
+        }
+
+        @Test
+        void whoIsInTheMiddleOfAFrameIsNotWaitedForWhenItsServerIsRemoved() throws Exception {
+            sockets.script(request -> Optional.of(
+                    Reply.rawOpen("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n\u0081\u0005he")));
+            try (RawClient client = upgraded("/ws")) {
+                assertThat(client.readBytes(4)).endsWith("he");
+                edge.apply(config().replace("server two 127.0.0.1:", "server elsewhere 127.0.0.1:"));
+                assertThat(client.readToEnd()).isEmpty();
+            }
+            edge.awaitEnds("sockets/two 101 DD");
+        }
+
+        private static void say(Socket to, String latin1) throws IOException {
+            to.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         @Test

@@ -108,7 +108,9 @@ public final class Dataplane implements AutoCloseable {
         // Whose sessions are not to outlive a server that is down does not want them to outlive one that is gone.
         gone.stream()
                 .filter(server -> server.config().onMarkedDownShutdownSessions())
-                .forEach(LiveServer::leaveSessions);
+                .forEach(server -> Thread.ofVirtual()
+                        .name("farewell-" + server.id())
+                        .start(() -> server.dismissSessions(() -> true)));
     }
 
     /**

@@ -78,21 +78,25 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for a line, also among those already printed. */
+    /** Waits for a line, also among those already printed; gives up early when the process has said its last. */
     public String awaitLine(Predicate<String> wanted, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         int seen = 0;
         lock.lock();
         try {
             while (true) {
+                // Asked first: what was printed before the end is in the list by then.
+                boolean complete = collected.getCount() == 0;
                 for (; seen < output.size(); seen++) {
                     if (wanted.test(output.get(seen))) {
                         return output.get(seen);
                     }
                 }
                 long left = deadline - System.nanoTime();
-                if (left <= 0 || (!process.isAlive() && more.awaitNanos(200_000_000) <= 0 && seen == output.size())) {
-                    throw new AssertionError("no such line within " + limit + " of:\n" + String.join("\n", output));
+                if (left <= 0 || complete) {
+                    throw new AssertionError(
+                            (complete ? "it ended without such a line" : "no such line within " + limit) + ":\n"
+                                    + String.join("\n", output));
                 }
                 more.awaitNanos(Math.min(left, 100_000_000));
             }

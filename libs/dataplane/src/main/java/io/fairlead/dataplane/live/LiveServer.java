@@ -17,10 +17,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server with what is known of it and what it does now. Thread-safe. */
 public final class LiveServer {
+
+    /** How long those may take that were told to go. */
+    private static final long FAREWELL_NANOS = 2_000_000_000L;
 
     private final ServerId id;
     private final int identity;
@@ -386,6 +391,20 @@ public final class LiveServer {
     /** Ends what a drain has left when its time is over: sessions that can say farewell do. */
     public void leaveSessions() {
         sessions.forEach(session -> session.leave().run());
+    }
+
+    /**
+     * Sends every registered session away: those that can say farewell do, and what is left two seconds later is ended.
+     * The calling thread waits meanwhile.
+     *
+     * @param still asked before what is left is ended
+     */
+    public void dismissSessions(BooleanSupplier still) {
+        leaveSessions();
+        LockSupport.parkNanos(this, FAREWELL_NANOS);
+        if (still.getAsBoolean()) {
+            shutdownSessions();
+        }
     }
 
     /** How a session is ended; no two are equal, as each has functions of its own. */

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,8 @@ public final class DataplaneNode implements AutoCloseable {
     private static final String EVIDENCE = "health-evidence";
 
     /** How long a client may take to answer a farewell. */
-    private static final long FAREWELL_NANOS = 2_000_000_000L;
-
     private final String name;
+
     private final Cluster cluster;
     private final Dataplane dataplane;
     private final LastKnownGood known;
@@ -283,11 +281,7 @@ public final class DataplaneNode implements AutoCloseable {
                 id,
                 left.map(LiveServer::sessions).orElse(0),
                 order.author());
-        left.ifPresent(LiveServer::leaveSessions);
-        LockSupport.parkNanos(this, FAREWELL_NANOS);
-        if (order.equals(orders.get(id))) {
-            left.ifPresent(LiveServer::shutdownSessions);
-        }
+        left.ifPresent(server -> server.dismissSessions(() -> order.equals(orders.get(id))));
     }
 
     /** The order in force for a server, or for a frontend by its {@link ServerId#ofFrontend}. */

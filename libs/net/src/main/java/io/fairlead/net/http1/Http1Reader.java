@@ -1,6 +1,7 @@
 package io.fairlead.net.http1;
 
 import io.fairlead.net.io.BufferPool;
+import io.fairlead.net.io.ReplayTransport;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.util.Arrays;
@@ -195,15 +196,15 @@ public final class Http1Reader {
         return pinned;
     }
 
-    /** Sends what is buffered to another connection, when messages give way to a tunnel. */
-    public int drainTo(Transport to, long deadline) throws IOException {
-        int length = limit - position;
-        if (length > 0) {
-            to.write(buffer, position, length, deadline);
-            position = limit;
+    /** The connection from here on, when messages give way to a tunnel: what is buffered is read from it first. */
+    public Transport rest() {
+        if (!hasBuffered()) {
+            release();
+            return transport;
         }
-        release();
-        return length;
+        byte[] first = Arrays.copyOfRange(buffer, position, limit);
+        discard();
+        return new ReplayTransport(first, transport);
     }
 
     /** A copy of what is buffered of a message that was refused. */

@@ -166,10 +166,10 @@ final class Http2ConnectionTest {
                     stream,
                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Accept: " + RequestText.acceptFor(key) + "\r\n\r\n");
-            reader.drainTo(stream, Deadlines.NONE);
-            for (int n = stream.read(copy, 0, copy.length, Deadlines.NONE); n >= 0; ) {
+            Transport rest = reader.rest();
+            for (int n = rest.read(copy, 0, copy.length, Deadlines.NONE); n >= 0; ) {
                 stream.write(copy, 0, n, Deadlines.NONE);
-                n = stream.read(copy, 0, copy.length, Deadlines.NONE);
+                n = rest.read(copy, 0, copy.length, Deadlines.NONE);
             }
             stream.shutdownOutput();
         }
