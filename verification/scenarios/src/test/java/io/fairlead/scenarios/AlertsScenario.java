@@ -42,8 +42,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every alert: its fault is done for real, a webhook is told, the fault is mended, the webhook is told again. */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("drill")
 @Timeout(900)
 final class AlertsScenario {

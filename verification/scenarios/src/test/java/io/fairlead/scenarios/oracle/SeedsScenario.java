@@ -28,6 +28,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is expected of Fairlead is expected of it with what {@code fairlead import} makes of the file, and of HAProxy with the
  * same file, where it is installed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("drill")
 @Timeout(300)
 final class SeedsScenario {
