@@ -5,11 +5,12 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import com.hazelcast.client.HazelcastClient;
-import com.hazelcast.core.Hazelcast;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.map.IMap;
 import io.fairlead.cluster.ClusterSettings;
 import io.fairlead.cluster.ClusterUnavailableException;
@@ -68,10 +69,8 @@ final class Link implements AutoCloseable {
         LOG.log(DEBUG, "cluster-open mode={0} quiet={1}", settings.mode(), QUIETENED.size());
         try {
             return switch (settings.mode()) {
-                case EMBEDDED ->
-                    new Link(Hazelcast.newHazelcastInstance(HazelcastConfigs.embedded(settings)), false).watching();
-                case MEMBER ->
-                    new Link(Hazelcast.newHazelcastInstance(HazelcastConfigs.member(settings)), false).watching();
+                case EMBEDDED -> new Link(member(HazelcastConfigs.embedded(settings)), false).watching();
+                case MEMBER -> new Link(member(HazelcastConfigs.member(settings)), false).watching();
                 case CLIENT ->
                     new Link(HazelcastClient.newHazelcastClient(HazelcastConfigs.client(settings)), true).watching();
             };
@@ -79,6 +78,10 @@ final class Link implements AutoCloseable {
             throw new ClusterUnavailableException(
                     "cannot join the cluster on " + settings.bind() + ": " + reason(e), e);
         }
+    }
+
+    private static HazelcastInstance member(Config config) {
+        return HazelcastInstanceFactory.newHazelcastInstance(config, config.getInstanceName(), new PatientHandshakes());
     }
 
     private static String reason(RuntimeException problem) {

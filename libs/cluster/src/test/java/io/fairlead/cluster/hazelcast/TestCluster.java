@@ -29,6 +29,11 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Where a member is, or will be. */
+    HostPort address(int index) {
+        return addresses.get(index);
+    }
+
     HazelcastCluster member(int index) {
         return keep(ClusterSettings.member(
                 "member-" + index, List.of("health-service"), name, addresses.get(index), addresses));
