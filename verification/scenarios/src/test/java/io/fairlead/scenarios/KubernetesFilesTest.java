@@ -33,7 +33,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Every object of {@code k8s/} is one of the API's, field by field: a word the API does not know, which a cluster would
- * drop in silence, fails. With {@code -Dfairlead.k8s.rendered=FOLDER} what kustomize made of the overlays is held too.
+ * drop in silence, fails. What kustomize makes of them is held by {@link KustomizeTest}.
  */
 final class KubernetesFilesTest {
 
@@ -60,10 +60,11 @@ final class KubernetesFilesTest {
                 }
             });
 
-    private static List<Map<?, ?>> documents(Path file) throws IOException {
-        List<Map<?, ?>> all = new ArrayList<>();
-        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
-            all.add((Map<?, ?>) document);
+    /** Every object in a text of YAML documents, as the API's types, where a field the API does not know is an error. */
+    static List<HasMetadata> parse(String text) {
+        List<HasMetadata> all = new ArrayList<>();
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
+            all.add(strict((Map<?, ?>) document));
         }
         return all;
     }
@@ -77,15 +78,13 @@ final class KubernetesFilesTest {
         return parsed;
     }
 
-    private static List<HasMetadata> all(Path folder) throws IOException {
+    static List<HasMetadata> all(Path folder) throws IOException {
         List<HasMetadata> parsed = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
                     .filter(path -> !path.endsWith("kustomization.yaml"))
                     .toList()) {
-                for (Map<?, ?> document : documents(file)) {
-                    parsed.add(strict(document));
-                }
+                parsed.addAll(parse(Files.readString(file)));
             }
         }
         return parsed;
@@ -94,10 +93,6 @@ final class KubernetesFilesTest {
     @Test
     void everyFieldIsOneOfTheApi() throws IOException {
         assertThat(all(Repository.root().resolve("k8s"))).hasSizeGreaterThan(20);
-        String rendered = System.getProperty("fairlead.k8s.rendered", "");
-        if (!rendered.isEmpty()) {
-            assertThat(all(Path.of(rendered))).hasSizeGreaterThan(40);
-        }
     }
 
     @Test
