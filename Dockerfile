@@ -28,46 +28,55 @@ ENV FAIRLEAD_DATA_DIR=/data \
 VOLUME /data
 EXPOSE 9400
 
-# Each target trains its AOT cache (JEP 514): a start without a cluster, then SIGTERM. A cache that does not fit is not used.
+# The AOT caches (JEP 514) of the programs: each starts without a cluster, answers a health check, and ends; one after the other
+# would wait most of the time. A JVM whose cache does not fit its jars, flags or version starts without.
+FROM base AS trained
+RUN i=0; for p in edge-proxy db-router health-service config-service stats-service; do i=$((i + 1)); ( \
+        export FAIRLEAD_DATA_DIR=/tmp/$p FAIRLEAD_ADMIN_HOST=127.0.0.1 FAIRLEAD_ADMIN_PORT=940$i FAIRLEAD_CLUSTER_BIND=127.0.0.1:571$i; \
+        java -XX:AOTCacheOutput=$p.aot -jar $p.jar >/tmp/$p.log 2>&1 & \
+        while kill -0 $! 2>/dev/null && ! grep -q " ready, admin on" /tmp/$p.log; do sleep 0.2; done; \
+        java -jar $p.jar healthcheck >/dev/null 2>&1; kill $!; wait $! ) & done; wait; \
+    for p in edge-proxy db-router health-service config-service stats-service; do test -s $p.aot || { cat /tmp/$p.log; exit 1; }; done
+
 FROM base AS edge-proxy
-RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=edge-proxy.aot -jar edge-proxy.jar; rm -rf /tmp/t; test -s edge-proxy.aot
+COPY --from=trained /opt/fairlead/edge-proxy.aot ./
 USER 10001:10001
 EXPOSE 80 443
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=edge-proxy.aot", "-jar", "edge-proxy.jar"]
 
 FROM base AS db-router
-RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=db-router.aot -jar db-router.jar; rm -rf /tmp/t; test -s db-router.aot
+COPY --from=trained /opt/fairlead/db-router.aot ./
 USER 10001:10001
 EXPOSE 5000 5001
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=db-router.aot", "-jar", "db-router.jar"]
 
 FROM base AS health-service
-RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=health-service.aot -jar health-service.jar; rm -rf /tmp/t; test -s health-service.aot
+COPY --from=trained /opt/fairlead/health-service.aot ./
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=health-service.aot", "-jar", "health-service.jar"]
 
 FROM base AS config-service
-RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=config-service.aot -jar config-service.jar; rm -rf /tmp/t; test -s config-service.aot
+COPY --from=trained /opt/fairlead/config-service.aot ./
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=config-service.aot", "-jar", "config-service.jar"]
 
 FROM base AS stats-service
-RUN FAIRLEAD_DATA_DIR=/tmp/t timeout -s TERM 30 java -XX:AOTCacheOutput=stats-service.aot -jar stats-service.jar; rm -rf /tmp/t; test -s stats-service.aot
+COPY --from=trained /opt/fairlead/stats-service.aot ./
 USER 10001:10001
 EXPOSE 5701
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
 ENTRYPOINT ["java", "-XX:AOTCache=stats-service.aot", "-jar", "stats-service.jar"]
 
 # Everything in one process: docker run -v ./haproxy.cfg:/etc/fairlead/haproxy.cfg:ro -v data:/data fairlead/fairlead
 FROM base AS fairlead
 USER 10001:10001
 EXPOSE 80 443
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "fairlead-cli.jar", "healthcheck"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "fairlead-cli.jar", "healthcheck"]
 ENTRYPOINT ["java", "-jar", "fairlead-cli.jar"]
 CMD ["run", "-f", "/etc/fairlead/haproxy.cfg", "--data", "/data", "--admin", "0.0.0.0:9400"]

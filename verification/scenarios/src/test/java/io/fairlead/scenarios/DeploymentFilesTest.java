@@ -63,7 +63,7 @@ final class DeploymentFilesTest {
     @Test
     void everyServiceHasAnImageThatSaysHowItIs() throws IOException {
         String dockerfile = text("Dockerfile");
-        Set<String> stages = all("^FROM base AS (\\S+)$", dockerfile);
+        Set<String> stages = all("^FROM base AS (?!trained)(\\S+)$", dockerfile);
         assertThat(stages)
                 .containsExactlyInAnyOrder(
                         "edge-proxy", "db-router", "health-service", "config-service", "stats-service", "fairlead");
