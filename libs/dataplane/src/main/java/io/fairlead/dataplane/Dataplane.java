@@ -4,12 +4,14 @@ import io.fairlead.dataplane.live.ConnectionGate;
 import io.fairlead.dataplane.live.LiveBackend;
 import io.fairlead.dataplane.live.LiveFrontend;
 import io.fairlead.dataplane.live.LiveServer;
+import io.fairlead.dataplane.live.ServerPlace;
 import io.fairlead.dataplane.plan.RoutingSnapshot;
 import io.fairlead.dataplane.plan.SnapshotCompiler;
 import io.fairlead.dataplane.table.LiveTables;
 import io.fairlead.model.config.Backend;
 import io.fairlead.model.config.Bind;
 import io.fairlead.model.config.Frontend;
+import io.fairlead.model.config.HostPort;
 import io.fairlead.model.config.ProxyConfig;
 import io.fairlead.model.config.Server;
 import io.fairlead.model.config.Tracks;
@@ -140,7 +142,7 @@ public final class Dataplane implements AutoCloseable {
             List<LiveServer> servers = new ArrayList<>();
             for (Server server : backend.servers()) {
                 ServerId id = new ServerId(backend.name(), server.name());
-                servers.add(new LiveServer(id, servers.size() + 1, server, resolve(backend, server)));
+                servers.add(new LiveServer(id, servers.size() + 1, server, resolve(backend, server, Optional.empty())));
             }
             shadows.put(backend.name(), new LiveBackend(backend, servers));
         }
@@ -189,8 +191,8 @@ public final class Dataplane implements AutoCloseable {
         LiveBackend known = backends.get(backend.name());
         List<LiveServer> servers = new ArrayList<>();
         for (Server server : backend.servers()) {
-            InetSocketAddress address = resolve(backend, server);
             Optional<LiveServer> before = known == null ? Optional.empty() : known.server(server.name());
+            InetSocketAddress address = resolve(backend, server, before.map(LiveServer::configuredAddress));
             if (before.isPresent() && before.get().configuredAddress().equals(address)) {
                 servers.add(before.get());
             } else {
@@ -201,14 +203,14 @@ public final class Dataplane implements AutoCloseable {
         return servers;
     }
 
-    private static InetSocketAddress resolve(Backend backend, Server server) throws ApplyException {
-        String host = server.address().host();
+    private static InetSocketAddress resolve(Backend backend, Server server, Optional<InetSocketAddress> present)
+            throws ApplyException {
+        HostPort place = server.address();
         try {
-            return new InetSocketAddress(
-                    InetAddress.getAllByName(host)[0], server.address().port());
+            return ServerPlace.of(place, present, InetAddress::getAllByName);
         } catch (UnknownHostException e) {
             throw new ApplyException(
-                    "server " + backend.name() + "/" + server.name() + ": cannot resolve \"" + host + "\"", e);
+                    "server " + backend.name() + "/" + server.name() + ": cannot resolve \"" + place.host() + "\"", e);
         }
     }
 
@@ -270,8 +272,7 @@ public final class Dataplane implements AutoCloseable {
             List<LiveServer> servers =
                     java.util.Objects.requireNonNull(candidate.servers().get(live));
             for (int i = 0; i < servers.size(); i++) {
-                servers.get(i)
-                        .configure(backend.servers().get(i), servers.get(i).configuredAddress());
+                servers.get(i).configure(backend.servers().get(i));
             }
             live.configure(backend, servers, FullLoad.of(config, backend));
             gone.removeAll(servers);

@@ -91,10 +91,18 @@ public final class LiveServer {
         return counters;
     }
 
-    /** Follows a configuration change. */
-    public void configure(Server changed, InetSocketAddress resolved) {
+    /** Follows a configuration change that leaves it where it is. */
+    public void configure(Server changed) {
         this.config = changed;
-        this.address = resolved;
+    }
+
+    /** Its name means another address now; false when it is no longer where it is thought to be. */
+    public synchronized boolean moves(InetSocketAddress from, InetSocketAddress to) {
+        boolean there = address.equals(from);
+        if (there) {
+            address = to;
+        }
+        return there;
     }
 
     /** Follows a configuration change of its backend. */

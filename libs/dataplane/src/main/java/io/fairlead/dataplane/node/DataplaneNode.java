@@ -23,6 +23,7 @@ import io.fairlead.model.state.ServerHealth;
 import io.fairlead.model.state.ServerId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class DataplaneNode implements AutoCloseable {
     private final Dataplane dataplane;
     private final LastKnownGood known;
     private final Reachability reachability;
+    private final NameWatch names;
     private final Consumer<ProxyConfig> onApplied;
     private final Map<ServerId, ServerHealth> verdicts = new ConcurrentHashMap<>();
     private final Map<ServerId, AdminOrder> orders = new ConcurrentHashMap<>();
@@ -83,6 +86,7 @@ public final class DataplaneNode implements AutoCloseable {
         this.known = new LastKnownGood(folder);
         this.onApplied = onApplied;
         this.reachability = new Reachability(name, cluster, dataplane);
+        this.names = new NameWatch(() -> servers(dataplane), InetAddress::getAllByName);
     }
 
     /** Has this done before a revision is read that may need it, such as fetching certificates. */
@@ -117,6 +121,11 @@ public final class DataplaneNode implements AutoCloseable {
         subscriptions.add(cluster.health().onVerdict(this::verdict));
         subscriptions.add(cluster.admin().onOrder(this::order));
         subscriptions.add(cluster.config().onHead(this::apply));
+        names.start();
+    }
+
+    private static Stream<LiveServer> servers(Dataplane dataplane) {
+        return dataplane.snapshot().backends().values().stream().flatMap(plan -> plan.live().servers().stream());
     }
 
     private Optional<StoredRevision> head() {
@@ -348,6 +357,7 @@ public final class DataplaneNode implements AutoCloseable {
     public void stopFollowing() {
         subscriptions.forEach(Subscription::close);
         drains.close();
+        names.close();
         reachability.close();
     }
 

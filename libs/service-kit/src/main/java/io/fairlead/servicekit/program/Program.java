@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -83,6 +84,7 @@ public final class Program {
      */
     public static Program start(String name, ClusterSettings.Mode mode) throws StartupException {
         LogLines.install();
+        rememberNamesBriefly();
         if (System.getProperty(JSON_PROVIDER) == null) {
             // Jakarta JSON looks through all jars for its provider with every object it makes, unless it is named.
             System.setProperty(JSON_PROVIDER, "org.eclipse.parsson.JsonProviderImpl");
@@ -120,6 +122,16 @@ public final class Program {
             cluster.close();
             throw e;
         }
+    }
+
+    /**
+     * A container that starts anew has another address under its name: within two seconds it is known, where the JDK
+     * waits thirty. While no name server answers, the last answer counts for a day (JDK 21's stale names).
+     */
+    private static void rememberNamesBriefly() {
+        Security.setProperty("networkaddress.cache.ttl", "2");
+        Security.setProperty("networkaddress.cache.negative.ttl", "2");
+        Security.setProperty("networkaddress.cache.stale.ttl", "86400");
     }
 
     private static CertificateVault certificates(Cluster cluster, Path dataDir, Seal seal) throws StartupException {
