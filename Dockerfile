@@ -29,7 +29,7 @@ VOLUME /data
 EXPOSE 9400
 
 # The AOT caches (JEP 514) of the programs: each starts without a cluster, answers a health check, and ends; one after the other
-# would wait most of the time. A JVM whose cache does not fit its jars, flags or version starts without.
+# would wait most of the time. A JVM whose cache does not fit its jars, flags or version starts without; what it says of single adapters is left out.
 FROM base AS trained
 RUN i=0; for p in edge-proxy db-router health-service config-service stats-service; do i=$((i + 1)); ( \
         export FAIRLEAD_DATA_DIR=/tmp/$p FAIRLEAD_ADMIN_HOST=127.0.0.1 FAIRLEAD_ADMIN_PORT=940$i FAIRLEAD_CLUSTER_BIND=127.0.0.1:571$i; \
@@ -43,35 +43,35 @@ COPY --from=trained /opt/fairlead/edge-proxy.aot ./
 USER 10001:10001
 EXPOSE 80 443
 HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "edge-proxy.jar", "healthcheck"]
-ENTRYPOINT ["java", "-XX:AOTCache=edge-proxy.aot", "-jar", "edge-proxy.jar"]
+ENTRYPOINT ["java", "-Xlog:aot*=error", "-XX:AOTCache=edge-proxy.aot", "-jar", "edge-proxy.jar"]
 
 FROM base AS db-router
 COPY --from=trained /opt/fairlead/db-router.aot ./
 USER 10001:10001
 EXPOSE 5000 5001
 HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "db-router.jar", "healthcheck"]
-ENTRYPOINT ["java", "-XX:AOTCache=db-router.aot", "-jar", "db-router.jar"]
+ENTRYPOINT ["java", "-Xlog:aot*=error", "-XX:AOTCache=db-router.aot", "-jar", "db-router.jar"]
 
 FROM base AS health-service
 COPY --from=trained /opt/fairlead/health-service.aot ./
 USER 10001:10001
 EXPOSE 5701
 HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "health-service.jar", "healthcheck"]
-ENTRYPOINT ["java", "-XX:AOTCache=health-service.aot", "-jar", "health-service.jar"]
+ENTRYPOINT ["java", "-Xlog:aot*=error", "-XX:AOTCache=health-service.aot", "-jar", "health-service.jar"]
 
 FROM base AS config-service
 COPY --from=trained /opt/fairlead/config-service.aot ./
 USER 10001:10001
 EXPOSE 5701
 HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "config-service.jar", "healthcheck"]
-ENTRYPOINT ["java", "-XX:AOTCache=config-service.aot", "-jar", "config-service.jar"]
+ENTRYPOINT ["java", "-Xlog:aot*=error", "-XX:AOTCache=config-service.aot", "-jar", "config-service.jar"]
 
 FROM base AS stats-service
 COPY --from=trained /opt/fairlead/stats-service.aot ./
 USER 10001:10001
 EXPOSE 5701
 HEALTHCHECK --interval=10s --timeout=10s --start-period=180s --retries=3 CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "stats-service.jar", "healthcheck"]
-ENTRYPOINT ["java", "-XX:AOTCache=stats-service.aot", "-jar", "stats-service.jar"]
+ENTRYPOINT ["java", "-Xlog:aot*=error", "-XX:AOTCache=stats-service.aot", "-jar", "stats-service.jar"]
 
 # Everything in one process: docker run -v ./haproxy.cfg:/etc/fairlead/haproxy.cfg:ro -v data:/data fairlead/fairlead
 FROM base AS fairlead
