@@ -203,6 +203,25 @@ final class PgSession {
             }
         }
 
+        /** Nobody waits here; a session that is ending is for its own thread. */
+        @Override
+        public int tryWrite(byte[] from, int offset, int length) throws IOException {
+            if (ending || !toClient.tryLock()) {
+                return 0;
+            }
+            int written;
+            try {
+                written = super.tryWrite(from, offset, length);
+                answers.bytes(from, offset, written);
+            } finally {
+                toClient.unlock();
+            }
+            if (ending) {
+                Thread.ofVirtual().name("session-end").start(PgSession.this::endIfIdle);
+            }
+            return written;
+        }
+
         @Override
         public void shutdownOutput() throws IOException {
             tellOfLoss();
@@ -218,6 +237,9 @@ final class PgSession {
 
     /** The server as the tunnel sees it. */
     private final class ServerSide extends ForwardingTransport {
+
+        /** Bytes that were followed already and are still to be written. Guarded by the gate. */
+        private int followed;
 
         ServerSide(Transport to) {
             super(to);
@@ -238,13 +260,46 @@ final class PgSession {
         }
 
         @Override
+        public int tryRead(byte[] into, int offset, int length) throws IOException {
+            try {
+                int n = super.tryRead(into, offset, length);
+                serverGone |= n < 0;
+                return n;
+            } catch (IOException e) {
+                serverGone = true;
+                throw e;
+            }
+        }
+
+        /** A request counts before the server can have it: what is left of it is not counted again. */
+        @Override
+        public int tryWrite(byte[] from, int offset, int length) throws IOException {
+            if (!gate.tryLock()) {
+                return 0;
+            }
+            try {
+                if (ended) {
+                    return 0;
+                }
+                requests.bytes(from, offset, length);
+                int written = super.tryWrite(from, offset, length);
+                followed = length - written;
+                return written;
+            } finally {
+                gate.unlock();
+            }
+        }
+
+        @Override
         public void write(byte[] from, int offset, int length, long deadline) throws IOException {
             gate.lock();
             try {
                 if (ended) {
                     throw new IOException("session ended");
                 }
-                requests.bytes(from, offset, length);
+                int known = Math.min(followed, length);
+                followed -= known;
+                requests.bytes(from, offset + known, length - known);
             } finally {
                 gate.unlock();
             }

@@ -71,6 +71,7 @@ final class EpollLoop implements Executor, Runnable {
     private volatile @Nullable Pollable[] table = new Pollable[1024];
     private volatile long earliest = Deadlines.NONE;
     private volatile boolean stopped;
+    private volatile @Nullable Thread carrier;
     private int generation;
 
     EpollLoop(int index) throws IOException {
@@ -96,9 +97,11 @@ final class EpollLoop implements Executor, Runnable {
         return result;
     }
 
-    /** Whether the calling thread runs on this loop. Any thread. */
+    /** Whether the calling thread runs on this loop, or is the loop's own. Any thread. */
     boolean isCurrent() {
-        return CURRENT.isBound() && CURRENT.get() == this;
+        return CURRENT.isBound()
+                ? CURRENT.get() == this
+                : Thread.currentThread().equals(carrier);
     }
 
     /** Where errno goes for calls made by threads of this loop, which are never interrupted between call and look. */
@@ -186,6 +189,7 @@ final class EpollLoop implements Executor, Runnable {
 
     @Override
     public void run() {
+        carrier = Thread.currentThread();
         long swept = System.nanoTime();
         while (!stopped) {
             int ran = 0;

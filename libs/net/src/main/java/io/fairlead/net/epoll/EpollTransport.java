@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.fairlead.net.io.BufferPool;
 import io.fairlead.net.io.DeadlineExceededException;
 import io.fairlead.net.io.Deadlines;
+import io.fairlead.net.io.Mover;
 import io.fairlead.net.io.Transport;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -46,6 +47,8 @@ final class EpollTransport extends Pollable implements Transport {
     private volatile boolean ended;
     private volatile boolean closed;
     private boolean released;
+    private @Nullable Mover mover;
+    private boolean moverDone;
     private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
     private volatile long readDeadline = Deadlines.NONE;
@@ -96,9 +99,51 @@ final class EpollTransport extends Pollable implements Transport {
     }
 
     @Override
+    public int tryRead(byte[] into, int offset, int length) throws IOException {
+        readReady = false;
+        long n = receive(into, offset, length, 0);
+        if (n < 0 && n != -Posix.EAGAIN && n != -Posix.EINTR) {
+            throw broken((int) -n);
+        }
+        ended |= n == 0;
+        readReady = n == length || n == -Posix.EINTR;
+        return n == 0 ? -1 : (int) Math.max(0, n);
+    }
+
+    @Override
+    public int tryWrite(byte[] from, int offset, int length) throws IOException {
+        writeReady = false;
+        long n = send(from, offset, length);
+        if (n < 0 && n != -Posix.EAGAIN && n != -Posix.EINTR) {
+            throw broken((int) -n);
+        }
+        return (int) Math.max(0, n);
+    }
+
+    @Override
+    public boolean immediate() {
+        return true;
+    }
+
+    @Override
     public void awaitReadable(long deadline) throws IOException {
         if (!readReady && !ended) {
             awaitRead(deadline);
+        }
+    }
+
+    /** The mover is for threads of this loop only: the loop and they never run at the same time. */
+    @Override
+    public void awaitReadable(long deadline, Mover byLoop) throws IOException {
+        if (loop.isCurrent()) {
+            mover = byLoop;
+        }
+        moverDone = false;
+        try {
+            awaitReadable(deadline);
+        } finally {
+            mover = null;
+            moverDone = false;
         }
     }
 
@@ -109,7 +154,7 @@ final class EpollTransport extends Pollable implements Transport {
             loop.arm(deadline);
         }
         try {
-            while (!readReady && !ended) {
+            while (!readReady && !ended && !moverDone) {
                 if (closed) {
                     throw new SocketException("connection closed");
                 }
@@ -256,12 +301,29 @@ final class EpollTransport extends Pollable implements Transport {
             if ((events & (Posix.EPOLLRDHUP | Posix.EPOLLHUP | Posix.EPOLLERR)) != 0) {
                 ended = true;
             }
-            unpark(reader);
+            if (ended || !moved()) {
+                unpark(reader);
+            }
         }
         if ((events & (Posix.EPOLLOUT | Posix.EPOLLHUP | Posix.EPOLLERR)) != 0) {
             writeReady = true;
             unpark(writer);
         }
+    }
+
+    /** Whether somebody took what came, so that nobody needs to be woken. */
+    private boolean moved() {
+        Mover taking = mover;
+        if (taking == null) {
+            return false;
+        }
+        if (taking.move()) {
+            return true;
+        }
+        // The waiting thread goes on from here; what comes before it runs is for it.
+        mover = null;
+        moverDone = true;
+        return false;
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.fairlead.net.io;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A transport that does everything by another one; a base for those that do one thing more. */
+/**
+ * A transport that does everything by another one; a base for those that do one thing more. Who does more in reading or
+ * writing does so in {@link #tryRead} and {@link #tryWrite}, too.
+ */
 public abstract class ForwardingTransport implements Transport {
 
     private final Transport rest;
@@ -21,6 +24,26 @@ public abstract class ForwardingTransport implements Transport {
     @Override
     public void awaitReadable(long deadline) throws IOException {
         rest.awaitReadable(deadline);
+    }
+
+    @Override
+    public void awaitReadable(long deadline, Mover mover) throws IOException {
+        rest.awaitReadable(deadline, mover);
+    }
+
+    @Override
+    public boolean immediate() {
+        return rest.immediate();
+    }
+
+    @Override
+    public int tryRead(byte[] into, int offset, int length) throws IOException {
+        return rest.tryRead(into, offset, length);
+    }
+
+    @Override
+    public int tryWrite(byte[] from, int offset, int length) throws IOException {
+        return rest.tryWrite(from, offset, length);
     }
 
     @Override

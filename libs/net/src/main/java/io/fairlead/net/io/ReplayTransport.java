@@ -33,6 +33,13 @@ public final class ReplayTransport extends ForwardingTransport {
     }
 
     @Override
+    public void awaitReadable(long deadline, Mover mover) throws IOException {
+        if (at == first.length) {
+            super.awaitReadable(deadline, mover);
+        }
+    }
+
+    @Override
     public boolean isQuiet() {
         return at == first.length && super.isQuiet();
     }

@@ -28,6 +28,38 @@ public interface Transport extends AutoCloseable {
      */
     void awaitReadable(long deadline) throws IOException;
 
+    /**
+     * Waits as {@link #awaitReadable(long)} does; meanwhile an engine that has a thread of its own for that has {@code mover}
+     * take what comes, without waking the waiting thread. Returns when the mover says so as well. An engine may never call
+     * it.
+     */
+    default void awaitReadable(long deadline, Mover mover) throws IOException {
+        awaitReadable(deadline);
+    }
+
+    /** Whether {@link #tryRead} and {@link #tryWrite} do anything here. */
+    default boolean immediate() {
+        return false;
+    }
+
+    /**
+     * Reads what is there without waiting.
+     *
+     * @return the number of bytes read, 0 when there is nothing, -1 when the peer has ended its side
+     */
+    default int tryRead(byte[] into, int offset, int length) throws IOException {
+        return 0;
+    }
+
+    /**
+     * Writes what can be written without waiting. What is left of it is for the next {@link #write}.
+     *
+     * @return the number of bytes written
+     */
+    default int tryWrite(byte[] from, int offset, int length) throws IOException {
+        return 0;
+    }
+
     /** Writes all of it. */
     void write(byte[] from, int offset, int length, long deadline) throws IOException;
 

@@ -20,6 +20,7 @@ final class WriteWatch {
 
     void add(StockTransport transport) {
         transports.add(transport);
+        LockSupport.unpark(thread);
     }
 
     void remove(StockTransport transport) {
@@ -34,7 +35,11 @@ final class WriteWatch {
 
     private void run() {
         while (!stopped) {
-            LockSupport.parkNanos(this, PERIOD);
+            if (transports.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, PERIOD);
+            }
             long now = System.nanoTime();
             transports.forEach(transport -> transport.expireWrite(now));
         }

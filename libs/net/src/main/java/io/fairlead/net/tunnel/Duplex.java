@@ -140,8 +140,9 @@ public final class Duplex {
 
     /** Passes bytes until this direction ends; true when it ended in order. */
     private boolean pump(Transport from, Transport to, boolean clientSide) {
+        Shortcut shortcut = new Shortcut(from, to, new Direction(clientSide));
         try {
-            while (move(from, to, clientSide)) {
+            while (move(from, to, shortcut, clientSide)) {
                 if (!clientSide && farewell()) {
                     return false;
                 }
@@ -184,9 +185,12 @@ public final class Duplex {
         }
     }
 
-    /** One read and its write; false at the end of {@code from}. */
-    private boolean move(Transport from, Transport to, boolean clientSide) throws IOException {
-        awaitActivity(from);
+    /** One read and its write, or what the shortcut left; false at the end of {@code from}. */
+    private boolean move(Transport from, Transport to, Shortcut shortcut, boolean clientSide) throws IOException {
+        awaitActivity(from, shortcut);
+        if (shortcut.finish(Deadlines.inNanos(idleNanos))) {
+            return true;
+        }
         byte[] buffer = from.buffers().borrow();
         try {
             int n = read(from, buffer);
@@ -194,25 +198,40 @@ public final class Duplex {
                 return false;
             }
             touched(n, clientSide);
-            try {
-                to.write(buffer, 0, n, Deadlines.inNanos(idleNanos));
-            } catch (DeadlineExceededException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new WriteFailed(e);
-            }
-            follow(buffer, n, clientSide);
+            WriteFailed.write(to, buffer, 0, n, Deadlines.inNanos(idleNanos));
+            follow(buffer, 0, n, clientSide);
             return true;
         } finally {
             from.buffers().giveBack(buffer);
         }
     }
 
+    /** What the shortcut of a direction tells. */
+    private final class Direction implements Shortcut.Passed {
+
+        private final boolean clientSide;
+
+        Direction(boolean clientSide) {
+            this.clientSide = clientSide;
+        }
+
+        @Override
+        public void came(int count) {
+            touched(count, clientSide);
+        }
+
+        @Override
+        public boolean written(byte[] bytes, int offset, int count) {
+            follow(bytes, offset, count, clientSide);
+            return !leaving;
+        }
+    }
+
     /** What the server sent is followed frame by frame, so that a farewell does not land within one. */
-    private void follow(byte[] bytes, int count, boolean clientSide) {
+    private void follow(byte[] bytes, int offset, int count, boolean clientSide) {
         WebSocketFrames known = frames;
         if (known != null && !clientSide) {
-            known.passed(bytes, 0, count);
+            known.passed(bytes, offset, count);
         }
     }
 
@@ -234,10 +253,14 @@ public final class Duplex {
         return true;
     }
 
-    private void awaitActivity(Transport from) throws IOException {
+    private void awaitActivity(Transport from, Shortcut shortcut) throws IOException {
         while (true) {
             try {
-                from.awaitReadable(deadline());
+                if (shortcut.possible()) {
+                    from.awaitReadable(deadline(), shortcut);
+                } else {
+                    from.awaitReadable(deadline());
+                }
                 return;
             } catch (DeadlineExceededException e) {
                 expired(e);
@@ -315,15 +338,6 @@ public final class Duplex {
         if (end.compareAndSet(null, how)) {
             client.close();
             server.close();
-        }
-    }
-
-    /** Writing failed, so the other side is to blame. */
-    private static final class WriteFailed extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        WriteFailed(IOException cause) {
-            super(cause);
         }
     }
 }

@@ -150,6 +150,41 @@ final class DuplexTest {
             assertThat(end()).isEqualTo(Duplex.End.CLOSED);
         }
 
+        /** Small and large ones, which fit into a buffer and into the socket's, or do not. */
+        @Test
+        void messagesOfEverySizeArriveInOrderWhereTheyAreReadSlowly() throws Exception {
+            open(Duration.ofSeconds(30));
+            Random random = new Random(4);
+            byte[] all = new byte[6_000_000];
+            random.nextBytes(all);
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int at = 0; at < all.length; ) {
+                        int count =
+                                Math.min(all.length - at, random.nextInt(1, random.nextInt(10) == 0 ? 300_000 : 2_000));
+                        server.getOutputStream().write(all, at, count);
+                        at += count;
+                    }
+                    server.shutdownOutput();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            byte[] got = new byte[all.length];
+            for (int at = 0; at < got.length; ) {
+                // Answers on the way, so that both directions take turns.
+                at += client.getInputStream().readNBytes(got, at, Math.min(30_000, got.length - at));
+                client.getOutputStream().write(1);
+                assertThat(server.getInputStream().read()).isEqualTo(1);
+            }
+            writer.join();
+            assertThat(got).isEqualTo(all);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            client.close();
+            assertThat(end()).isEqualTo(Duplex.End.CLOSED);
+            assertThat(duplex().fromServer()).isEqualTo(all.length);
+        }
+
         @Test
         void muchDataBothWaysAtOnceArrivesWhole() throws Exception {
             open(Duration.ofSeconds(30));
