@@ -99,9 +99,7 @@ final class EpollLoop implements Executor, Runnable {
 
     /** Whether the calling thread runs on this loop, or is the loop's own. Any thread. */
     boolean isCurrent() {
-        return CURRENT.isBound()
-                ? CURRENT.get() == this
-                : Thread.currentThread().equals(carrier);
+        return Thread.currentThread().equals(carrier) || (CURRENT.isBound() && CURRENT.get() == this);
     }
 
     /** Where errno goes for calls made by threads of this loop, which are never interrupted between call and look. */
