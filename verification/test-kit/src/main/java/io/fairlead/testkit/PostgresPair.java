@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.UnaryOperator;
 
 /** A primary, and a standby made of a copy of it: both real, and of one history. */
 public final class PostgresPair implements AutoCloseable {
@@ -20,17 +21,27 @@ public final class PostgresPair implements AutoCloseable {
 
     /** In folders below this one. */
     public PostgresPair(Path folder) throws IOException {
-        Path first = folder.resolve("first");
-        Path second = folder.resolve("second");
-        start(first).close();
-        copy(first, second);
-        Files.createFile(second.resolve("standby.signal"));
-        primary = start(first);
-        standby = start(second);
+        this(folder, UnaryOperator.identity());
     }
 
-    private static EmbeddedPostgres start(Path data) {
-        return PostgresServers.start(server -> server.setDataDirectory(data).setCleanDataDirectory(false));
+    /** The same of another version. */
+    public PostgresPair(Path folder, PostgresArchive version) throws IOException {
+        this(folder, server -> server.setPgBinaryResolver(version::open));
+    }
+
+    private PostgresPair(Path folder, UnaryOperator<EmbeddedPostgres.Builder> version) throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        start(first, version).close();
+        copy(first, second);
+        Files.createFile(second.resolve("standby.signal"));
+        primary = start(first, version);
+        standby = start(second, version);
+    }
+
+    private static EmbeddedPostgres start(Path data, UnaryOperator<EmbeddedPostgres.Builder> version) {
+        return PostgresServers.start(
+                server -> version.apply(server).setDataDirectory(data).setCleanDataDirectory(false));
     }
 
     private static void copy(Path from, Path to) throws IOException {
