@@ -11,6 +11,7 @@ import io.fairlead.pgwire.SqlState;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,6 +23,7 @@ final class PgSession {
 
     private static final System.Logger LOG = System.getLogger(PgSession.class.getName());
     private static final long FAREWELL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final String server;
     private final Duplex duplex;
@@ -42,8 +44,8 @@ final class PgSession {
     /** Held while a request is counted or the session is found idle, so that none slips through at the end. */
     private final ReentrantLock gate = new ReentrantLock();
 
-    /** Guarded by {@link #gate}. */
-    private boolean ended;
+    /** Written under {@link #gate}. */
+    private volatile boolean ended;
 
     private volatile boolean ending;
     private volatile boolean serverGone;
@@ -88,7 +90,7 @@ final class PgSession {
     }
 
     private void endIfIdle() {
-        if (!toClient.tryLock()) {
+        if (!lockSoon()) {
             // Whoever holds it looks at "ending" when he has given it back.
             return;
         }
@@ -96,11 +98,16 @@ final class PgSession {
             if (!endWhenIdle()) {
                 return;
             }
-            farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is being drained");
+            tellOfDrain();
         } finally {
             toClient.unlock();
         }
         duplex.kill();
+    }
+
+    /** Holds {@link #toClient}. */
+    private void tellOfDrain() {
+        farewell(SqlState.ADMIN_SHUTDOWN, "terminating connection: server " + server + " is being drained");
     }
 
     /** Ends the session because its server is out of service, and says what became of open work. */
@@ -125,9 +132,19 @@ final class PgSession {
         }
     }
 
-    /** The last words to a client whose server is gone. */
-    private void tellOfLoss() {
-        if (!serverGone || !toClient.tryLock()) {
+    /** The last words to a client whose session or server is gone, unless they were said. */
+    private void tellOfEnd() {
+        if (ended) {
+            // Whoever ends the session may be about to say so.
+            toClient.lock();
+            try {
+                tellOfDrain();
+            } finally {
+                toClient.unlock();
+            }
+            return;
+        }
+        if (!serverGone || !lockSoon()) {
             return;
         }
         try {
@@ -142,6 +159,16 @@ final class PgSession {
             }
         } finally {
             toClient.unlock();
+        }
+    }
+
+    /** Whoever passes bytes on gives it back at once, but for one whose client does not read: nobody waits for that. */
+    private boolean lockSoon() {
+        try {
+            return toClient.tryLock() || toClient.tryLock(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -216,7 +243,8 @@ final class PgSession {
             } finally {
                 toClient.unlock();
             }
-            if (ending) {
+            // What ends here ends before the client's next request; saying so may take a while.
+            if (ending && endWhenIdle()) {
                 Thread.ofVirtual().name("session-end").start(PgSession.this::endIfIdle);
             }
             return written;
@@ -224,13 +252,13 @@ final class PgSession {
 
         @Override
         public void shutdownOutput() throws IOException {
-            tellOfLoss();
+            tellOfEnd();
             super.shutdownOutput();
         }
 
         @Override
         public void close() {
-            tellOfLoss();
+            tellOfEnd();
             super.close();
         }
     }
