@@ -117,8 +117,8 @@ final class ClusterFaultsScenario {
     }
 
     /**
-     * An order is seen by every edge, by whatever way it comes; how soon is printed, of nine after some that warm everything
-     * up. That the best of them did not wait for the next time everything is read (10 s) is all a busy machine can promise.
+     * An order is seen by every edge in under 100 ms, by whatever way it comes. Other work on the machine can only add to
+     * that, so the third best of nine is what counts, after some that warm everything up.
      */
     private static void ordersAreSeenAtOnce(Fleet fleet) {
         Map<String, Consumer<String>> ways = Map.of(
@@ -149,9 +149,7 @@ final class ClusterFaultsScenario {
             }
             List<Long> counted = millis.subList(9, 18).stream().sorted().toList();
             System.out.println("order by " + way + " to both edges, ms: " + counted); // The figures the drill shows.
-            assertThat(counted.getFirst())
-                    .as("order by %s, ms: %s", way, counted)
-                    .isLessThan(3_000);
+            assertThat(counted.get(2)).as("order by %s, ms: %s", way, counted).isLessThan(100);
         });
     }
 
